@@ -1,0 +1,76 @@
+"""What every command is given: where the store is, who acts, in which language and form to answer."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lobby_tui.cli.output import emit_json, emit_lines, say
+from lobby_tui.errors import NotAllowedError
+from lobby_tui.locale import Catalogue, Message, catalogue, msg
+from lobby_tui.settings import Settings
+
+if TYPE_CHECKING:
+    from lobby_tui.desk.shift import Shift
+
+
+@dataclass(slots=True)
+class CommandContext:
+    """The global options of one run."""
+
+    settings: Settings
+    staff_no: str | None
+    json: bool
+    language_chosen: bool
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The reader's language."""
+        return catalogue(self.settings.language)
+
+    def emit(self, data: Any, lines: Iterable[str]) -> None:
+        """Answer: as JSON if that was asked for, else in lines for people."""
+        if self.json:
+            emit_json(data)
+        else:
+            emit_lines(lines)
+
+    def say(self, message: Message) -> None:
+        """Tell the person something beside the answer."""
+        say(self.catalogue.render(message))
+
+    @contextmanager
+    def shift(self) -> Iterator["Shift"]:
+        """Sign in with `--as` and the password. Raises NotAllowedError, StoreError."""
+        from lobby_tui.desk.opening import open_desk
+
+        desk = open_desk(self.settings)
+        if not self.staff_no:
+            raise NotAllowedError(
+                msg("Nobody is signed in."),
+                remedy=msg("Say who acts with --as and the staff number."),
+                code="not_signed_in",
+                field="as",
+            )
+        try:
+            yield desk.sign_in(self.staff_no, self.secret("LOBBY_PASSWORD", msg("Password")))
+        finally:
+            desk.close()
+
+    def secret(self, variable: str, prompt: Message) -> str:
+        """A password from the environment or a prompt; never from an argument, which every process could read."""
+        value = os.environ.get(variable)
+        if value is not None:
+            return value
+        if not sys.stdin.isatty():
+            raise NotAllowedError(
+                msg("The password is missing."),
+                remedy=msg("Set {variable}, or run the command in a terminal.", variable=variable),
+                code="not_signed_in",
+                field="password",
+            )
+        from getpass import getpass
+
+        return getpass(f"{self.catalogue.render(prompt)}: ")

@@ -1,0 +1,118 @@
+"""`lobby day`: show, close, export."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from lobby_tui.cli.context import CommandContext
+from lobby_tui.cli.front import parse_day
+from lobby_tui.errors import RefusedError
+from lobby_tui.locale import msg, n_
+
+if TYPE_CHECKING:
+    from lobby_tui.desk.summary import Summary
+
+DAY = typer.Option(None, "--day", help=n_("The business day, as 2026-11-22; else the open one."))
+
+
+def build() -> typer.Typer:
+    """The sub-commands."""
+    app = typer.Typer(no_args_is_help=True)
+    app.command("show", help=n_("The day in figures."))(_show)
+    app.command("close", help=n_("Close the open day; later entries belong to the next one."))(_close)
+    app.command("export", help=n_("Write the day's papers to files; nothing is overwritten."))(_export)
+    return app
+
+
+def as_json(summary: "Summary") -> dict[str, Any]:
+    """A day in figures, as scripts see it."""
+    return {
+        "day": summary.day.date.isoformat(),
+        "state": summary.day.state.value,
+        "visits": summary.visits,
+        "in_lobby": summary.in_lobby,
+        "routed": dict(summary.routed),
+        "by_hour": dict(summary.by_hour),
+        "referrals": {
+            "total": summary.referrals,
+            "introduced": summary.introduced,
+            "to_follow_up": summary.to_follow_up,
+            # Nobody can confirm yet: the customer managers' side is not built, so every referral waits.
+            "unconfirmed": summary.referrals,
+        },
+        "not_referred": summary.not_referred,
+        "received_by_manager": dict(summary.received_by_manager),
+        "identified_by_role": dict(summary.identified_by_role),
+        "complaints": 0,
+        "chain_head": summary.chain_head,
+    }
+
+
+def _show(ctx: typer.Context, day: str = DAY) -> None:
+    from lobby_tui.desk import summary
+    from lobby_tui.desk.words import DAY_STATES
+
+    context: CommandContext = ctx.obj
+    t = context.catalogue
+    with context.shift() as shift:
+        figures = summary.of_day(shift, parse_day(day))
+        zones = {zone.code: t.render(zone.name) for zone in shift.playbook.zones}
+    if figures is None:
+        raise _no_day()
+    lines = [
+        f"{figures.day.date.isoformat()}  {t.render(DAY_STATES[figures.day.state])}",
+        t("Visits {count}", count=figures.visits),
+        *(f"  {zones.get(zone, zone)}  {count}" for zone, count in figures.routed.items()),
+        t("Referrals {count}", count=figures.referrals),
+        "  " + t("Introduced {count}", count=figures.introduced),
+        "  " + t("To follow up {count}", count=figures.to_follow_up),
+        t("Seen but not referred {count}", count=figures.not_referred),
+    ]
+    context.emit(as_json(figures), lines)
+
+
+def _close(ctx: typer.Context) -> None:
+    from lobby_tui.desk import days
+
+    context: CommandContext = ctx.obj
+    with context.shift() as shift:
+        day = days.close(shift)
+    context.emit(
+        {"day": day.date.isoformat(), "state": day.state.value, "missing": []},
+        [context.catalogue("{day} is closed.", day=day.date.isoformat())],
+    )
+
+
+def _export(
+    ctx: typer.Context,
+    formats: str = typer.Option("pdf", "--format", help=n_("pdf, xlsx, csv, txt; several with commas.")),
+    out: Path = typer.Option(..., "--out", help=n_("The folder for the files.")),
+    day: str = DAY,
+    paper: list[str] = typer.Option(None, "--paper", help=n_("Which papers; else all of them.")),
+    full: bool = typer.Option(False, "--full", help=n_("Names and numbers in full, not masked.")),
+) -> None:
+    from lobby_tui.desk import days, forms
+
+    context: CommandContext = ctx.obj
+    with context.shift() as shift:
+        chosen = parse_day(day)
+        if chosen is None:
+            current = days.current(shift)
+            if current is None:
+                raise _no_day()
+            chosen = current.date
+        language = context.settings.language if context.language_chosen else None
+        wanted = [name.strip() for name in formats.split(",") if name.strip()]
+        files = forms.export(shift, chosen, wanted, out, papers=paper or None, full=full, language=language)
+    written = [
+        {"path": str(file.path), "paper": file.paper, "format": file.format, "rows": file.rows, "sha256": file.sha256}
+        for file in files
+    ]
+    context.emit({"files": written}, [f"{file.path}  {file.sha256[:16]}" for file in files])
+
+
+def _no_day() -> RefusedError:
+    return RefusedError(
+        msg("No business day is open."), remedy=msg("The next entry opens one."), code="no_open_day", field="day"
+    )

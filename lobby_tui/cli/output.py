@@ -1,0 +1,50 @@
+"""What a command prints: one JSON document, or lines for people; and errors in the same two forms."""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from lobby_tui.errors import LobbyError
+from lobby_tui.locale import Catalogue
+
+
+def emit_json(data: Any) -> None:
+    """One JSON document on stdout, in UTF-8, with no ASCII escapes."""
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.flush()
+
+
+def emit_lines(lines: Iterable[str]) -> None:
+    """Lines on stdout; what the terminal's encoding lacks is shown as its code point."""
+    encoding = sys.stdout.encoding or "utf-8"
+    for line in lines:
+        sys.stdout.buffer.write(line.encode(encoding, "backslashreplace") + b"\n")
+    sys.stdout.flush()
+
+
+def say(text: str) -> None:
+    """A message for the person, on stderr, so that stdout stays what was asked for."""
+    encoding = sys.stderr.encoding or "utf-8"
+    sys.stderr.buffer.write(text.encode(encoding, "backslashreplace") + b"\n")
+    sys.stderr.flush()
+
+
+def error_text(error: LobbyError, catalogue: Catalogue) -> str:
+    """What happened, what became of the data, what to do."""
+    problems = getattr(error, "problems", (error,))
+    parts = [catalogue.render(problem.message) for problem in problems]
+    parts.append(catalogue.render(error.data))
+    if error.remedy:
+        parts.append(catalogue.render(error.remedy))
+    return "\n".join(parts)
+
+
+def error_json(error: LobbyError, catalogue: Catalogue) -> dict[str, Any]:
+    """The error as the command line promises it to scripts."""
+    message = catalogue.render(error.message)
+    if error.remedy:
+        separator = "" if catalogue.language == "zh" else " "
+        message = f"{message}{separator}{catalogue.render(error.remedy)}"
+    return {"error": {"code": error.code, "message": message, "field": error.field, "data": "unchanged"}}

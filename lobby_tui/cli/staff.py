@@ -1,0 +1,86 @@
+"""`lobby staff`: add, list, disable, reset."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from lobby_tui.cli.context import CommandContext
+from lobby_tui.locale import msg, n_
+
+if TYPE_CHECKING:
+    from lobby_tui.desk.shift import Person
+
+NO = typer.Argument(..., help=n_("The staff number."))
+
+
+def build() -> typer.Typer:
+    """The sub-commands."""
+    app = typer.Typer(no_args_is_help=True)
+    app.command("add", help=n_("Add a member of staff; their password comes from LOBBY_NEW_PASSWORD."))(_add)
+    app.command("list", help=n_("Everybody who works here."))(_list)
+    app.command("disable", help=n_("Let a person in no more."))(_disable)
+    app.command("reset", help=n_("Give a person a new password, from LOBBY_NEW_PASSWORD."))(_reset)
+    return app
+
+
+def as_json(person: "Person") -> dict[str, Any]:
+    """A member of staff, as scripts see them."""
+    return {"no": person.no, "name": person.name, "role": person.role.value, "active": person.active}
+
+
+def _add(
+    ctx: typer.Context,
+    no: str = NO,
+    name: str = typer.Argument(..., help=n_("The person's name.")),
+    role: str = typer.Argument(
+        ..., help="lobby_manager, guide, cash_teller, counter_teller, customer_manager, supervisor"
+    ),
+) -> None:
+    from lobby_tui.desk import staff
+
+    context: CommandContext = ctx.obj
+    with context.shift() as shift:
+        password = context.secret("LOBBY_NEW_PASSWORD", msg("First password of the new person"))
+        _answer(context, staff.add(shift, no, name, role, password))
+
+
+def _list(ctx: typer.Context) -> None:
+    from lobby_tui.desk import staff
+    from lobby_tui.desk.words import ROLES
+
+    context: CommandContext = ctx.obj
+    t = context.catalogue
+    with context.shift() as shift:
+        people = staff.everyone(shift)
+    context.emit(
+        [as_json(person) for person in people],
+        [
+            "  ".join(
+                [person.no, person.name, t.render(ROLES[person.role])] + ([] if person.active else [t("disabled")])
+            )
+            for person in people
+        ],
+    )
+
+
+def _disable(ctx: typer.Context, no: str = NO) -> None:
+    from lobby_tui.desk import staff
+
+    context: CommandContext = ctx.obj
+    with context.shift() as shift:
+        _answer(context, staff.disable(shift, no))
+
+
+def _reset(ctx: typer.Context, no: str = NO) -> None:
+    from lobby_tui.desk import staff
+
+    context: CommandContext = ctx.obj
+    with context.shift() as shift:
+        password = context.secret("LOBBY_NEW_PASSWORD", msg("New password"))
+        _answer(context, staff.reset(shift, no, password))
+
+
+def _answer(context: CommandContext, person: "Person") -> None:
+    from lobby_tui.desk.words import ROLES
+
+    context.emit(as_json(person), [f"{person.no}  {person.name}  {context.catalogue.render(ROLES[person.role])}"])

@@ -1,0 +1,62 @@
+"""What a branch sets over its playbook: what counts as large, and which cues it does not use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lobby_tui.desk.permissions import Action
+from lobby_tui.desk.shift import Shift
+from lobby_tui.errors import RefusedError
+from lobby_tui.locale import msg
+from lobby_tui.models.branch import Branch
+from lobby_tui.models.money import parse_yuan
+from lobby_tui.nearest import nearest
+from lobby_tui.playbook.loading import Overrides, parse_playbook
+from lobby_tui.playbook.schema import Playbook
+
+
+@dataclass(frozen=True, slots=True)
+class BranchChoices:
+    """A branch's own choices: thresholds in yuan as typed, by kind; signals switched off; sensitive cues hidden."""
+
+    thresholds: Mapping[str, str]
+    disabled_signals: frozenset[str]
+    hide_sensitive: bool
+
+
+def overrides(settings: Mapping[str, Any]) -> Overrides:
+    """A branch row's settings in the playbook's own terms."""
+    return Overrides(
+        thresholds=dict(settings.get("thresholds", {})),
+        disabled_signals=frozenset(settings.get("disabled_signals", ())),
+        hide_sensitive=bool(settings.get("hide_sensitive", False)),
+    )
+
+
+def change(shift: Shift, choices: BranchChoices) -> Playbook:
+    """Set the branch's choices; the playbook as it now stands. Raises RefusedError, NotAllowedError."""
+    shift.require(Action.SET_BRANCH)
+    kinds = [threshold.kind for threshold in shift.playbook.thresholds]
+    codes = [signal.code for signal in shift.playbook.signals]
+    for kind in choices.thresholds:
+        _known(kind, kinds, "thresholds")
+    for code in choices.disabled_signals:
+        _known(code, codes, "disabled_signals")
+    settings = {
+        "thresholds": {kind: parse_yuan(raw, field=kind) for kind, raw in choices.thresholds.items()},
+        "disabled_signals": sorted(choices.disabled_signals),
+        "hide_sensitive": choices.hide_sensitive,
+    }
+    with shift.writing() as writing:
+        row = writing.session.get_one(Branch, shift.branch.id)
+        row.settings = settings
+        writing.session.add(row)
+        writing.record("branch_settings_changed", f"branch:{shift.branch.id}", **settings)
+        return parse_playbook(row.playbook_text, row.playbook, overrides(settings))
+
+
+def _known(value: str, known: list[str], field: str) -> None:
+    if value not in known:
+        raise RefusedError(
+            msg("The playbook has no “{value}”.", value=value), remedy=nearest(value, known), field=field
+        )

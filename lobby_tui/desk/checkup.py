@@ -1,0 +1,147 @@
+"""Is the store whole? The checks behind `lobby store check`."""
+
+import hmac
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlmodel import Session, SQLModel, col, select, text
+
+from lobby_tui.desk.permissions import Action
+from lobby_tui.desk.shift import Shift
+from lobby_tui.locale import Message, msg
+from lobby_tui.models.audit import AuditChain, AuditEvent
+from lobby_tui.models.branch import Branch
+from lobby_tui.models.day import BusinessDay
+from lobby_tui.models.referral import Referral
+from lobby_tui.models.staff import Staff
+from lobby_tui.models.visit import Visit, VisitSignal
+from lobby_tui.store.audit import START, event_hash, next_key, row_digest, row_name, unseal
+
+AUDITED: tuple[type[SQLModel], ...] = (Branch, Staff, BusinessDay, Visit, VisitSignal, Referral)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What the check found. `replayed` says whether the keyed chain could be replayed: supervisors only."""
+
+    problems: tuple[Message, ...]
+    events: int
+    head: str
+    replayed: bool
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def check(shift: Shift) -> Checkup:
+    """Check the file, the rows against their digests, the audit chains, and that every referral has an owner."""
+    shift.require(Action.CHECK_STORE)
+    with shift.reading() as session:
+        problems = [
+            *_file(session),
+            *_rows(session, shift),
+            *_owners(session, shift),
+        ]
+        events, head = 0, ""
+        for chain, found in groupby(_events(session, shift), key=lambda event: event.chain):
+            walk = _Walk(_first_key(session, shift, chain))
+            for event in found:
+                problems += walk.step(event)
+                events += 1
+            if chain == shift.chain:
+                head = walk.prev.hex()
+        return Checkup(tuple(problems), events, head, shift.keys.audit_private is not None)
+
+
+class _Walk:
+    """One walk along a chain, with its keys where they are known."""
+
+    def __init__(self, first_key: bytes | None) -> None:
+        self.key = first_key
+        self.key_number = 0
+        self.prev = START
+        self.seq = 0
+
+    def step(self, event: AuditEvent) -> Iterator[Message]:
+        """What is wrong with the next event."""
+        if event.seq != self.seq + 1 or event.prev != self.prev:
+            yield msg("The audit chain is broken before event {seq}.", seq=event.seq)
+        if self.key is not None:
+            while self.key_number < event.key_number:
+                self.key, self.key_number = next_key(self.key), self.key_number + 1
+            if not hmac.compare_digest(event_hash(self.key, event), event.hash):
+                yield msg("Audit event {seq} was changed after it was written.", seq=event.seq)
+        self.seq, self.prev = event.seq, event.hash
+
+
+def _file(session: Session) -> Iterator[Message]:
+    found = [row[0] for row in session.connection().execute(text("PRAGMA integrity_check"))]
+    if found != ["ok"]:
+        yield msg("The file is damaged: {reason}", reason="; ".join(found[:3]))
+    orphans = session.connection().execute(text("PRAGMA foreign_key_check")).fetchall()
+    if orphans:
+        yield msg("Rows that lost what they belong to: {count}.", count=len(orphans))
+
+
+def _events(session: Session, shift: Shift) -> Iterator[AuditEvent]:
+    query = (
+        select(AuditEvent)
+        .where(AuditEvent.branch_id == shift.branch.id)
+        .order_by(col(AuditEvent.chain), col(AuditEvent.seq))
+        .execution_options(yield_per=1000)
+    )
+    for event in session.exec(query):
+        yield event
+        session.expunge(event)
+
+
+def _first_key(session: Session, shift: Shift, chain: uuid.UUID) -> bytes | None:
+    row = session.get(AuditChain, (shift.branch.id, chain))
+    if row is None or shift.keys.audit_private is None:
+        return None
+    return unseal(shift.keys.audit_private, row.sealed_first_key)
+
+
+def _rows(session: Session, shift: Shift) -> Iterator[Message]:
+    """Rows that differ from what their latest event says, or that no event speaks of."""
+    latest: dict[str, str] = {}
+    rows_said = (
+        select(AuditEvent.rows)
+        .where(AuditEvent.branch_id == shift.branch.id)
+        .order_by(col(AuditEvent.at), col(AuditEvent.seq))
+        .execution_options(yield_per=1000)
+    )
+    for said in session.exec(rows_said):
+        latest |= said
+    for table in AUDITED:
+        query = select(table).where(table.branch_id == shift.branch.id)  # type: ignore[attr-defined]
+        for row in session.exec(query.execution_options(yield_per=1000)):
+            name = row_name(row)
+            expected = latest.pop(name, None)
+            if expected is None:
+                yield msg("No audit event speaks of {row}.", row=name)
+            elif expected != row_digest(shift.store.row_key, row):
+                yield msg("{row} differs from what its last audit event says.", row=name)
+            session.expunge(row)
+    for name in latest:
+        yield msg("{row} is gone, and no audit event says so.", row=name)
+
+
+def _owners(session: Session, shift: Shift) -> Iterator[Message]:
+    """Referrals that could end with nobody: introduced to nobody, or to follow up without a way to."""
+    rows = session.exec(
+        select(Referral.number, Referral.day_id).where(
+            col(Referral.branch_id) == shift.branch.id,
+            col(Referral.undone_at).is_(None),
+            col(Referral.manager_id).is_(None),
+            col(Referral.contact).is_(None),
+        )
+    ).all()
+    for number, _ in rows:
+        yield msg("Referral {number} has neither a customer manager nor a contact.", number=number)
+
+

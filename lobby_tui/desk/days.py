@@ -1,0 +1,133 @@
+"""The business day that entries belong to."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from lobby_tui.desk.permissions import Action
+from lobby_tui.desk.shift import Shift
+from lobby_tui.errors import RefusedError
+from lobby_tui.locale import msg
+from lobby_tui.models.day import BusinessDay
+from lobby_tui.models.enums import DayState
+from lobby_tui.store.store import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A business day. `stale` when it is still open although the calendar has moved on."""
+
+    id: uuid.UUID
+    date: date
+    state: DayState
+    opened_at: datetime
+    closed_at: datetime | None
+    stale: bool = False
+
+
+def current(shift: Shift) -> Day | None:
+    """The open day, or None before the first entry of a new one."""
+    with shift.reading() as session:
+        row = _open_row(session, shift)
+        return day_of(shift, row) if row else None
+
+
+def by_date(session: Session, shift: Shift, day: date) -> BusinessDay:
+    """The row of a date. Raises RefusedError where the branch did not work on it."""
+    row = session.exec(
+        select(BusinessDay).where(BusinessDay.branch_id == shift.branch.id, BusinessDay.date == day)
+    ).one_or_none()
+    if row is None:
+        raise RefusedError(
+            msg("There is no business day {day}.", day=day.isoformat()),
+            remedy=msg("Choose a day on which the branch was open."),
+            field="day",
+            code="unknown_day",
+        )
+    return row
+
+
+def latest(shift: Shift, limit: int = 60) -> tuple[Day, ...]:
+    """The last business days, newest first."""
+    with shift.reading() as session:
+        rows = session.exec(
+            select(BusinessDay)
+            .where(BusinessDay.branch_id == shift.branch.id)
+            .order_by(col(BusinessDay.date).desc())
+            .limit(limit)
+        ).all()
+        return tuple(day_of(shift, row) for row in rows)
+
+
+def entered_into(shift: Shift, writing: Writing) -> BusinessDay:
+    """The day that a new entry belongs to: the open one, else a new one, begun by this entry.
+
+    A day that was closed stays closed: what comes after it belongs to the next business day. The new day's date is
+    today's on the branch's calendar, and never one that is not after every day before, so a clock set back reorders
+    nothing.
+    """
+    row = _open_row(writing.session, shift)
+    if row:
+        return row
+    last = writing.session.exec(
+        select(BusinessDay.date)
+        .where(BusinessDay.branch_id == shift.branch.id)
+        .order_by(col(BusinessDay.date).desc())
+        .limit(1)
+    ).first()
+    today = shift.today()
+    if last and today <= last:
+        today = date.fromordinal(last.toordinal() + 1)
+    row = BusinessDay(
+        branch_id=shift.branch.id,
+        id=shift.ids.new(),
+        date=today,
+        state=DayState.OPEN,
+        opened_at=shift.now(),
+        opened_by=shift.person.id,
+    )
+    writing.session.add(row)
+    return row
+
+
+def close(shift: Shift) -> Day:
+    """Close the open day. Raises RefusedError where none is open, or customers are still in the lobby."""
+    from lobby_tui.desk.lobby import still_in_lobby
+
+    shift.require(Action.CLOSE_DAY)
+    with shift.writing() as writing:
+        row = _open_row(writing.session, shift)
+        if row is None:
+            raise RefusedError(
+                msg("No business day is open."), remedy=msg("The next entry opens one."), code="no_open_day"
+            )
+        waiting = still_in_lobby(writing.session, shift)
+        if waiting:
+            raise RefusedError(
+                msg("Still in the lobby: {count}.", count=waiting),
+                remedy=msg("Route each of them, or record why they left, then close the day."),
+                code="customers_in_lobby",
+            )
+        row.state = DayState.CLOSED
+        row.closed_at = shift.now()
+        row.closed_by = shift.person.id
+        writing.session.add(row)
+        writing.record("day_closed", f"business_day:{row.id}", date=row.date.isoformat())
+        return day_of(shift, row)
+
+
+def day_of(shift: Shift, row: BusinessDay) -> Day:
+    """A row as others see it."""
+    state = DayState(row.state)
+    stale = state is DayState.OPEN and row.date < shift.today()
+    return Day(row.id, row.date, state, row.opened_at, row.closed_at, stale)
+
+
+def _open_row(session: Session, shift: Shift) -> BusinessDay | None:
+    return session.exec(
+        select(BusinessDay).where(
+            BusinessDay.branch_id == shift.branch.id, BusinessDay.state == DayState.OPEN.value
+        )
+    ).one_or_none()

@@ -1,0 +1,82 @@
+"""Drafts: what somebody has typed and not yet saved, kept through interruptions, crashes and power cuts."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from lobby_tui.desk.shift import Shift
+from lobby_tui.models.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A half-filled form of this person's."""
+
+    kind: str
+    visit_id: uuid.UUID | None
+    fields: Mapping[str, Any]
+    changed_at: datetime
+
+
+def keep(shift: Shift, kind: str, fields: Mapping[str, Any], visit_id: uuid.UUID | None = None) -> None:
+    """Keep a draft in place of the one before. Raises StoreError."""
+    with shift.store.scribbling() as session:
+        row = _row(session, shift, kind, visit_id)
+        if row is None:
+            row = Draft(
+                branch_id=shift.branch.id,
+                id=shift.ids.new(),
+                staff_id=shift.person.id,
+                visit_id=visit_id,
+                kind=kind,
+                fields={},
+                changed_at=shift.now(),
+            )
+        row.fields = dict(fields)
+        row.changed_at = shift.now()
+        session.add(row)
+
+
+def drop(shift: Shift, kind: str, visit_id: uuid.UUID | None = None) -> None:
+    """Throw a draft away, if there is one."""
+    with shift.store.scribbling() as session:
+        row = _row(session, shift, kind, visit_id)
+        if row:
+            session.delete(row)
+
+
+def kept(shift: Shift, kind: str, visit_id: uuid.UUID | None = None) -> DraftView | None:
+    """This person's draft of one form."""
+    with shift.reading() as session:
+        row = _row(session, shift, kind, visit_id)
+        return _view(row) if row else None
+
+
+def mine(shift: Shift) -> tuple[DraftView, ...]:
+    """All of this person's drafts, the latest first: offered at sign-in."""
+    with shift.reading() as session:
+        rows = session.exec(
+            select(Draft)
+            .where(Draft.branch_id == shift.branch.id, Draft.staff_id == shift.person.id)
+            .order_by(col(Draft.changed_at).desc())
+        ).all()
+        return tuple(map(_view, rows))
+
+
+def _row(session: Session, shift: Shift, kind: str, visit_id: uuid.UUID | None) -> Draft | None:
+    return session.exec(
+        select(Draft).where(
+            col(Draft.branch_id) == shift.branch.id,
+            col(Draft.staff_id) == shift.person.id,
+            col(Draft.kind) == kind,
+            col(Draft.visit_id) == visit_id,
+        )
+    ).one_or_none()
+
+
+def _view(row: Draft) -> DraftView:
+    return DraftView(row.kind, row.visit_id, dict(row.fields), row.changed_at)

@@ -1,0 +1,172 @@
+"""A referral as somebody types it, and the checks that turn it into a row."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from lobby_tui.desk.shift import Shift
+from lobby_tui.errors import LobbyError, RefusedError
+from lobby_tui.locale import msg
+from lobby_tui.models.contacts import Contact, parse_contact
+from lobby_tui.models.enums import ReferralStatus
+from lobby_tui.models.identifiers import Identifier, parse_identifier, tail
+from lobby_tui.models.text import clean, refuse_secrets, required
+from lobby_tui.nearest import nearest
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralEntry:
+    """The fields of a referral, as typed. `manager_no` and `identified_by` are staff numbers."""
+
+    customer: str
+    signals: Sequence[str]
+    status: str = ReferralStatus.INTRODUCED.value
+    manager_no: str = ""
+    identifier: str = ""
+    contact: str = ""
+    best_time: str = ""
+    consent: bool = False
+    need: str | None = None
+    remarks: str = ""
+    identified_by: str = ""
+    visit_id: uuid.UUID | None = None
+    override_reason: str | None = None
+    key: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The fields of a referral, clean and valid."""
+
+    customer: str
+    signals: tuple[str, ...]
+    status: ReferralStatus
+    identifier: Identifier | None
+    contact: Contact | None
+    best_time: str | None
+    remarks: str
+    override_reason: str | None
+
+
+class EntryError(RefusedError):
+    """Some fields are wrong: every one of them is in `problems`, in the order of the form."""
+
+    code = "fields"
+
+    def __init__(self, problems: Sequence[LobbyError]) -> None:
+        first = problems[0]
+        super().__init__(first.message, remedy=first.remedy, field=first.field, code=first.code)
+        self.problems = tuple(problems)
+
+
+def check(shift: Shift, entry: ReferralEntry) -> Checked:
+    """Check every field at once. Raises EntryError with all that is wrong.
+
+    *introduced* needs a customer manager; *to follow up* needs a contact, the best time and the customer's consent
+    to be contacted [ICBC 3; Personal Information Protection Law art. 13].
+    """
+    problems: list[LobbyError] = []
+
+    def take(parse: Callable[[], T], default: T) -> T:
+        try:
+            return parse()
+        except RefusedError as error:
+            problems.append(error)
+            return default
+
+    customer = take(lambda: _text(entry.customer, 60, "customer", needed=True), "")
+    signals = take(lambda: _signals(shift, entry.signals), ())
+    status = take(lambda: _status(entry.status), ReferralStatus.INTRODUCED)
+    identifier = take(lambda: _identifier(shift, entry.identifier), None)
+    contact = take(lambda: _contact(entry.contact), None)
+    best_time = take(lambda: _best_time(shift, entry.best_time), "")
+    remarks = take(lambda: _text(entry.remarks, 500, "remarks"), "")
+    override = take(lambda: _override(shift, signals, entry.override_reason), None)
+    named = {problem.field for problem in problems}
+    problems += [error for error in _needed(entry, status) if error.field not in named]
+    if problems:
+        raise EntryError(problems)
+    return Checked(customer, signals, status, identifier, contact, best_time or None, remarks, override)
+
+
+def _text(raw: str, limit: int, field: str, *, needed: bool = False) -> str:
+    text = (required if needed else clean)(raw, limit=limit, field=field)
+    refuse_secrets(text, field)
+    return text
+
+
+def _signals(shift: Shift, codes: Sequence[str]) -> tuple[str, ...]:
+    if not codes:
+        raise RefusedError(
+            msg("A referral needs at least one reason."), remedy=msg("Choose the signal that you saw."), field="signals"
+        )
+    return tuple(sorted({shift.playbook.signal(code).code for code in codes}))
+
+
+def _status(status: str) -> ReferralStatus:
+    for known in ReferralStatus:
+        if known == status:
+            return known
+    raise RefusedError(
+        msg("There is no status “{status}”.", status=status),
+        remedy=nearest(status, list(ReferralStatus)),
+        field="status",
+    )
+
+
+def _identifier(shift: Shift, raw: str) -> Identifier | None:
+    refuse_secrets(raw, "identifier")
+    identifier = parse_identifier(raw)
+    if identifier and shift.playbook.identifiers.keep[identifier.kind] == "tail":
+        # Keep less: the playbook does not ask for the whole number, so it is never stored.
+        return replace(identifier, value=tail(identifier))
+    return identifier
+
+
+def _contact(raw: str) -> Contact | None:
+    refuse_secrets(raw, "contact")
+    return parse_contact(raw)
+
+
+def _best_time(shift: Shift, raw: str) -> str:
+    text = _text(raw, 40, "best_time")
+    for known in shift.playbook.best_times:
+        if text in (known.code, known.name.zh, known.name.en):
+            return known.code
+    return text
+
+
+def _override(shift: Shift, signals: Sequence[str], reason: str | None) -> str | None:
+    from lobby_tui.playbook.signals import suggest
+
+    if not signals or suggest(shift.playbook, signals).action == "refer":
+        return None
+    if not reason:
+        raise RefusedError(
+            msg("These signals alone suggest asking more, not referring: say why you decide otherwise."),
+            remedy=msg("Choose one of the reasons, or ask the customer first."),
+            field="override_reason",
+            code="reason_missing",
+        )
+    return shift.playbook.override_reason(reason).code
+
+
+def _needed(entry: ReferralEntry, status: ReferralStatus) -> list[LobbyError]:
+    """What the status asks for and the entry lacks."""
+    if status is ReferralStatus.INTRODUCED:
+        missing = [("manager", msg("Who was the customer introduced to?"), not entry.manager_no)]
+    else:
+        missing = [
+            ("contact", msg("To follow up, a contact is needed."), not entry.contact.strip()),
+            ("best_time", msg("To follow up, the best time is needed."), not entry.best_time.strip()),
+            ("consent", msg("To follow up, the customer has to agree to be contacted."), not entry.consent),
+        ]
+    remedy = msg("Fill the field in, or choose the other status.")
+    return [
+        RefusedError(text, remedy=remedy, field=field, code=f"{field}_missing")
+        for field, text, lacks in missing
+        if lacks
+    ]

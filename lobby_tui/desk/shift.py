@@ -1,0 +1,97 @@
+"""A person at work at this terminal: what every desk function needs to know and to reach."""
+
+import hmac
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from lobby_tui.desk.permissions import Action, allows
+from lobby_tui.desk.words import ROLES
+from lobby_tui.errors import NotAllowedError
+from lobby_tui.locale import Language, msg
+from lobby_tui.models.enums import Role
+from lobby_tui.models.ids import Ids
+from lobby_tui.playbook.schema import Playbook
+from lobby_tui.store.keys import KeyFile, Keys
+from lobby_tui.store.store import Store, Terminal, Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff, as others see them."""
+
+    id: uuid.UUID
+    no: str
+    name: str
+    role: Role
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BranchFacts:
+    """What the branch is and has chosen."""
+
+    id: uuid.UUID
+    name: str
+    playbook_name: str
+    language: Language
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A signed-in person with the store, the playbook and the clock. Made by `Desk.sign_in` only."""
+
+    person: Person
+    branch: BranchFacts
+    playbook: Playbook
+    store: Store
+    keys: Keys
+    slots: KeyFile
+    ids: Ids
+    chain: uuid.UUID
+
+    def may(self, action: Action) -> bool:
+        """Whether this person's role allows `action`."""
+        return allows(self.person.role, action)
+
+    def require(self, action: Action) -> None:
+        """Raise NotAllowedError unless this person's role allows `action`."""
+        if not self.may(action):
+            raise NotAllowedError(
+                msg("As {role} you may not do this.", role=ROLES[self.person.role]),
+                remedy=msg("Ask somebody whose role allows it."),
+            )
+
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        return self.store.clock.now()
+
+    def local(self, instant: datetime) -> datetime:
+        """`instant` on the branch's own clock."""
+        return instant.astimezone(ZoneInfo(self.branch.time_zone))
+
+    def today(self) -> date:
+        """The calendar date in the branch. A record belongs to the business day, which may differ."""
+        return self.local(self.now()).date()
+
+    def blind(self, value: str | None) -> bytes | None:
+        """A keyed digest by which equal values are found without being held."""
+        return None if value is None else hmac.digest(self.store.blind_key, value.encode(), "sha256")[:16]
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A look at the store. Raises StoreError."""
+        with self.store.reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """One transaction in this person's name. Raises StoreError."""
+        with self.store.writing(Terminal(self.branch.id, self.chain, self.person.id)) as writing:
+            yield writing

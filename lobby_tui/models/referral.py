@@ -1,0 +1,50 @@
+"""Referrals, the reasons for them, and the terms by which they are found."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, Uuid
+from sqlmodel import Field, SQLModel
+
+from lobby_tui.models.columns import BranchRow, Instant
+
+
+class Referral(BranchRow, table=True):
+    """A customer recommended to a customer manager: a row of the referral record form [ICBC 3]."""
+
+    __tablename__ = "referral"
+
+    day_id: uuid.UUID = Field(sa_type=Uuid)
+    number: int
+    key: uuid.UUID | None = Field(default=None, sa_type=Uuid)
+    visit_id: uuid.UUID | None = Field(default=None, sa_type=Uuid)
+    status: str
+    customer: str
+    reasons: str
+    identified_by: uuid.UUID = Field(sa_type=Uuid)
+    logged_by: uuid.UUID = Field(sa_type=Uuid)
+    manager_id: uuid.UUID | None = Field(default=None, sa_type=Uuid)
+    identifier_kind: str | None = None
+    identifier: str | None = None
+    identifier_index: bytes | None = Field(default=None, sa_type=LargeBinary)
+    contact: str | None = None
+    contact_index: bytes | None = Field(default=None, sa_type=LargeBinary)
+    best_time: str | None = None
+    consent_at: datetime | None = Field(default=None, sa_type=Instant)
+    need: str | None = None
+    override_reason: str | None = None
+    remarks: str = ""
+    version: int = 1
+    created_at: datetime = Field(sa_type=Instant)
+    changed_at: datetime = Field(sa_type=Instant)
+    undone_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class SearchTerm(SQLModel, table=True):
+    """A word by which a referral is found. Looked up whole, so that a million rows cost what a thousand do."""
+
+    __tablename__ = "search_term"
+
+    branch_id: uuid.UUID = Field(sa_type=Uuid, primary_key=True)
+    term: str = Field(primary_key=True)
+    referral_id: uuid.UUID = Field(sa_type=Uuid, primary_key=True)

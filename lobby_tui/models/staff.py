@@ -1,0 +1,18 @@
+"""Staff members."""
+
+from datetime import datetime
+
+from lobby_tui.models.columns import BranchRow, Instant
+from sqlmodel import Field
+
+
+class Staff(BranchRow, table=True):
+    """A person who works in the branch. Their password lives in a key slot, never in a row."""
+
+    __tablename__ = "staff"
+
+    no: str
+    name: str
+    role: str
+    active: bool = True
+    created_at: datetime = Field(sa_type=Instant)

@@ -1,0 +1,170 @@
+"""Writing a paper into a folder: whole or not at all, for its owner's eyes, never over another file."""
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from lobby_tui.errors import LobbyError, RefusedError, StoreError
+from lobby_tui.locale import msg
+from lobby_tui.papers.content import Paper
+from lobby_tui.papers.render import render
+
+SAFE = msg("The records are safe; no file was written.")
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A written file: where it is, what it holds, and the SHA-256 of its bytes in hexadecimal digits."""
+
+    path: Path
+    paper: str
+    format: str
+    rows: int
+    sha256: str
+
+
+def file_name(paper: Paper, format: str) -> str:  # noqa: A002 - the word that the command line uses
+    """The name of the file, made of nothing that a person typed: `2026-11-22_referral_record_masked.pdf`."""
+    details = "masked" if paper.masked else "full"
+    edition = "" if paper.language == "zh" else f"_{paper.language}"
+    return f"{paper.day.isoformat()}_{paper.code}_{details}{edition}.{format}"
+
+
+def write_paper(paper: Paper, format: str, folder: Path) -> PaperFile:  # noqa: A002
+    """Render `paper` and write it into `folder`, which must exist.
+
+    The bytes go to a new temporary file (0600) in the same folder, are forced to the disk, and only then get
+    their name; whatever goes wrong, no temporary file stays. Raises `RefusedError` where the name is taken or
+    the folder is missing, no folder, or a link; `StoreError` where the disk is full or may not be written.
+    """
+    _check_folder(folder)
+    path = folder / file_name(paper, format)
+    if os.path.lexists(path):
+        raise _taken(path)
+    data = render(paper, format)
+    temporary = folder / f".lobby-{uuid4().hex}.tmp"
+    try:
+        with _clear_errors(path):
+            _write(temporary, data)
+            _name(temporary, path)
+            _sync_folder(folder, path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return PaperFile(path, paper.code, format, len(paper.rows), hashlib.sha256(data).hexdigest())
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        mode = folder.lstat().st_mode
+    except OSError as error:
+        raise RefusedError(
+            msg("The folder “{folder}” cannot be found.", folder=str(folder)),
+            remedy=msg("Create it, or choose another folder."),
+            data=SAFE,
+            field="out",
+        ) from error
+    if stat.S_ISLNK(mode):
+        raise RefusedError(
+            msg("“{folder}” is a link, and may lead anywhere.", folder=str(folder)),
+            remedy=msg("Name the folder itself instead of the link to it."),
+            data=SAFE,
+            field="out",
+        )
+    if not stat.S_ISDIR(mode):
+        raise RefusedError(
+            msg("“{folder}” is not a folder.", folder=str(folder)),
+            remedy=msg("Choose a folder for the papers."),
+            data=SAFE,
+            field="out",
+        )
+
+
+def _taken(path: Path) -> RefusedError:
+    return RefusedError(
+        msg("“{file}” exists already and is never overwritten.", file=str(path)),
+        remedy=msg("Move the old file away, or choose another folder."),
+        data=SAFE,
+        field="out",
+    )
+
+
+@contextmanager
+def _clear_errors(path: Path) -> Iterator[None]:
+    """Say what an error of the operating system means for whoever wanted the paper."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise _taken(path) from error
+    except OSError as error:
+        raise _store_error(path, error) from error
+
+
+def _store_error(path: Path, error: OSError) -> LobbyError:
+    folder = str(path.parent)
+    if error.errno in _FULL:
+        message = msg("There is no room left in “{folder}” for the paper.", folder=folder)
+        remedy = msg("Free some space, or choose a folder on another disk; then export again.")
+    elif error.errno in _READ_ONLY:
+        message = msg("Nothing may be written into “{folder}”.", folder=folder)
+        remedy = msg("Choose a folder that you may write to, or ask for the right to write there.")
+    else:
+        reason = error.strerror or type(error).__name__
+        message = msg("The paper could not be written to “{folder}”: {reason}.", folder=folder, reason=reason)
+        remedy = msg("Check the disk, or choose another folder; then export again.")
+    return StoreError(message, remedy=remedy, data=SAFE, field="out")
+
+
+def _write(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _name(temporary: Path, path: Path) -> None:
+    """Give the finished file its name. A second name (a hard link) fails where the name is taken."""
+    try:
+        os.link(temporary, path, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _name_without_links(temporary, path)
+    except NotImplementedError:
+        _name_without_links(temporary, path)
+
+
+def _name_without_links(temporary: Path, path: Path) -> None:
+    """For memory sticks (FAT), which have no hard links: take the name, then put the file in its place."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        temporary.replace(path)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path, path: Path) -> None:
+    """Force the new name to the disk, or take it back; Windows does so by itself and opens no folders."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""A bank's rules as data: schema, loading, and pure functions over them."""

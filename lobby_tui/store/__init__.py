@@ -1,0 +1,1 @@
+"""The encrypted store: engine, transactions, migrations, audit chain, backup."""

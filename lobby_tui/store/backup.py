@@ -1,0 +1,71 @@
+"""Copies of a store that are known to open. The live file itself is never copied: a copy would drop SQLite's locks."""
+
+import os
+from contextlib import closing, suppress
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from lobby_tui.errors import RefusedError, StoreError
+from lobby_tui.locale import msg
+from lobby_tui.store import failures
+from lobby_tui.store.engine import unlock
+from lobby_tui.store.files import sync_folder, write_private
+from lobby_tui.store.store import Store
+
+
+def back_up(store: Store, target: Path) -> None:
+    """Write a compact, encrypted copy of `store` to `target`, and open it again to see that it is whole.
+
+    Raises RefusedError where `target` exists, StoreError where it cannot be written or does not check out.
+    """
+    try:
+        write_private(target, b"", replace=False)
+    except FileExistsError as error:
+        raise RefusedError(
+            msg("There is already a file at {path}.", path=str(target)),
+            remedy=msg("Choose another name; a backup never overwrites a file."),
+            code="target_exists",
+        ) from error
+    except OSError as error:
+        raise failures.translated(error, target) from error
+    try:
+        # A driver connection: VACUUM may not run inside a transaction, and SQLAlchemy would begin one.
+        with closing(store.engine.raw_connection()) as connection:
+            connection.cursor().execute("VACUUM INTO ?", (str(target),))
+        _sync(target)
+        _verify(target, store)
+    except dbapi2.Error as error:
+        with suppress(FileNotFoundError):
+            target.unlink()
+        raise failures.translated(error, target) from error
+    except BaseException:
+        with suppress(FileNotFoundError):
+            target.unlink()
+        raise
+
+
+def _sync(target: Path) -> None:
+    descriptor = os.open(target, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    sync_folder(target.parent)
+
+
+def _verify(target: Path, store: Store) -> None:
+    connection = dbapi2.connect(f"file:{target}?mode=ro", uri=True, isolation_level=None)
+    try:
+        unlock(connection, store.keys.data)
+        found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+    finally:
+        connection.close()
+    if found != ["ok"]:
+        raise StoreError(
+            msg("The backup did not check out: {reason}", reason="; ".join(found[:3])),
+            remedy=msg("Run `lobby store check`, then make the backup again on another disk."),
+            code="backup_damaged",
+        )
+
+

@@ -1,0 +1,87 @@
+"""Connections to the encrypted store, set up so that what was acknowledged survives a power cut.
+
+`docs/decisions/0002-store.md` has the measurements behind each pragma.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+APPLICATION_ID: Final = 0x4C4F4259  # "LOBY"
+BUSY_MILLISECONDS: Final = 5000
+WRITES: Final = "lobby_writes"
+
+_PRAGMAS: Final = (
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA fullfsync = ON",
+    "PRAGMA cache_size = -4000",
+)
+
+
+def wal_is_safe(version: tuple[int, int, int] = dbapi2.sqlite_version_info) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug: 3.51.3 and later, 3.50.7 and later, 3.44.6 and later."""
+    if version < (3, 7, 0) or version >= (3, 51, 3):
+        return True
+    return version[:2] in ((3, 50), (3, 44)) and version[2] >= (7 if version[1] == 50 else 6)
+
+
+def make_engine(path: Path, key: bytes) -> Engine:
+    """An engine on the file at `path`, which must exist. SQLAlchemy owns BEGIN: IMMEDIATE for a writer."""
+
+    def connect() -> Any:
+        # mode=rw: opening never creates. A file cut to nothing must not turn into a new, empty store.
+        connection = dbapi2.connect(
+            f"file:{_quoted(path)}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
+        )
+        prepare(connection, key)
+        return connection
+
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=dbapi2,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=3,
+        max_overflow=5,
+        pool_reset_on_return="rollback",
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+
+    return engine
+
+
+def prepare(connection: Any, key: bytes) -> None:
+    """Give a fresh connection its key and its pragmas."""
+    unlock(connection, key)
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+    if wal_is_safe():
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    else:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA synchronous = EXTRA")
+
+
+def unlock(connection: Any, key: bytes) -> None:
+    """Give a connection its key."""
+    # First of all: SQLCipher logs to the terminal, and so over the screen, unless it is told not to.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+
+
+def _quoted(path: Path) -> str:
+    return path.resolve().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")

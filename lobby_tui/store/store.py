@@ -1,0 +1,119 @@
+"""The store: one open engine, and the only two ways to use it, reading and writing."""
+
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import Session, SQLModel
+
+from lobby_tui.models.clock import Clock
+from lobby_tui.store import failures, schema
+from lobby_tui.store.chain import append_event
+from lobby_tui.store.engine import WRITES, make_engine
+from lobby_tui.store.keys import Keys
+
+STORE_FILE: Final = "lobby.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Where and for whom a transaction writes: the branch, this device's chain, the person."""
+
+    branch_id: uuid.UUID
+    chain: uuid.UUID
+    staff_id: uuid.UUID | None
+
+
+class Writing:
+    """One transaction that writes: its rows, and the one audit event that it must leave."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.event: tuple[str, str, dict[str, Any]] | None = None
+        self.touched: dict[int, SQLModel] = {}
+        event.listen(session, "before_flush", self._note)
+
+    def _note(self, session: Session, *_: object) -> None:
+        for row in (*session.new, *session.dirty):
+            self.touched[id(row)] = row
+
+    def record(self, action: str, subject: str, **detail: Any) -> None:
+        """Say what this transaction does. `detail` holds no personal data, only codes, numbers and counts."""
+        if self.event:
+            raise RuntimeError(f"a transaction leaves one audit event, and has {self.event[0]} already")
+        self.event = (action, subject, detail)
+
+
+class Store:
+    """An open store. Threads may share it: readers each take a connection, writers take turns."""
+
+    def __init__(self, path: Path, keys: Keys, clock: Clock) -> None:
+        if not path.exists():
+            raise failures.missing(path)
+        self.path = path
+        self.keys = keys
+        self.clock = clock
+        self.engine = make_engine(path, keys.data)
+        self.row_key = keys.derive("lobby row digests")
+        self.blind_key = keys.derive("lobby blind index")
+        self._turn = threading.Lock()
+        try:
+            schema.check_version(self.engine, path)
+        except BaseException:
+            self.engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Give every connection back; the last one folds the write-ahead log into the file."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A short look at one consistent state. Raises StoreError."""
+        with self._translating(), Session(self.engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self, terminal: Terminal) -> Iterator[Writing]:
+        """One transaction: the caller adds rows and records its event; leaving the block makes both durable.
+
+        Any exception undoes everything. Raises StoreError for what the disk or the file refuses; an IntegrityError
+        goes to the caller, who knows which rule it broke.
+        """
+        with self._translating(), self._turn, self._writer() as session:
+            writing = Writing(session)
+            yield writing
+            if writing.event is None:
+                raise RuntimeError("a writing transaction has to record its audit event")
+            session.flush()
+            append_event(self, session, terminal, writing)
+            session.commit()
+
+    @contextmanager
+    def scribbling(self) -> Iterator[Session]:
+        """A transaction for drafts, which are scratch paper and leave no audit event. Raises StoreError."""
+        with self._translating(), self._turn, self._writer() as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def _writer(self) -> Iterator[Session]:
+        bound = self.engine.execution_options(**{WRITES: True})
+        with Session(bound, autoflush=False, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise failures.translated(error.orig or error, self.path) from error
+

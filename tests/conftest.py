@@ -1,0 +1,72 @@
+"""A branch on a temporary store with a fixed clock, made once and copied for each test."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from lobby_tui.desk import staff
+from lobby_tui.desk.opening import Desk, open_desk
+from lobby_tui.desk.setup import NewBranch, set_up_branch
+from lobby_tui.desk.shift import Shift
+from lobby_tui.models.clock import FixedClock
+from lobby_tui.settings import Settings
+
+# The least that argon2 accepts: a test wants to know that a password is asked for, not to wait for it.
+CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+PASSWORD = "correct horse"
+MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # a Monday, 09:30 in Shanghai
+PEOPLE = (
+    ("101", "李娜", "lobby_manager"),
+    ("102", "周敏", "guide"),
+    ("201", "王芳", "cash_teller"),
+    ("202", "刘洋", "counter_teller"),
+    ("301", "陈伟", "customer_manager"),
+    ("302", "赵静", "customer_manager"),
+)
+
+
+@pytest.fixture(scope="session")
+def branch_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A branch with one person of each role; never opened again, only copied."""
+    home = tmp_path_factory.mktemp("branch") / "home"
+    settings = Settings(home, "zh", CHEAP)
+    clock = FixedClock(MORNING)
+    set_up_branch(settings, NewBranch("长安街支行", "icbc", "001", "孙丽", PASSWORD), clock)
+    desk = open_desk(settings, clock)
+    supervisor = desk.sign_in("001", PASSWORD)
+    for no, name, role in PEOPLE:
+        staff.add(supervisor, no, name, role, PASSWORD)
+    desk.close()
+    return home
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(MORNING)
+
+
+@pytest.fixture
+def settings(branch_folder: Path, tmp_path: Path) -> Settings:
+    home = tmp_path / "home"
+    shutil.copytree(branch_folder, home)
+    return Settings(home, "zh", CHEAP)
+
+
+@pytest.fixture
+def desk(settings: Settings, clock: FixedClock) -> Iterator[Desk]:
+    desk = open_desk(settings, clock)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def sign_in(desk: Desk) -> Callable[[str], Shift]:
+    return lambda no: desk.sign_in(no, PASSWORD)
+
+
+@pytest.fixture
+def lobby_manager(sign_in: Callable[[str], Shift]) -> Shift:
+    return sign_in("101")

@@ -1,0 +1,152 @@
+"""Each mistake that a playbook's author can make is found, at its key, with the nearest valid value."""
+
+from pathlib import Path
+
+import pytest
+
+from lobby_tui.locale import catalogue
+from lobby_tui.playbook.checking import check_playbook
+from lobby_tui.playbook.errors import PlaybookError, Problem
+from lobby_tui.playbook.loading import list_playbooks, parse_playbook
+from lobby_tui.resources import data_dir
+
+PAPER = "[papers.referral_record]"
+
+
+def problems(text: str) -> tuple[Problem, ...]:
+    try:
+        parse_playbook(text, "small.toml")
+    except PlaybookError as error:
+        return error.problems
+    return ()
+
+
+MISTAKES = [
+    # what is replaced, by what, the key of the problem, the nearest value
+    ('zone = "hall"', 'zone = "hal"', "needs.coins.zone", "hall"),
+    ('amount_kind = "gold"', 'amount_kind = "golt"', "needs.gold.amount_kind", "gold"),
+    ('signals = ["Z01"]', 'signals = ["Z1"]', "needs.gold.signals", "Z01"),
+    ('threshold = "gold"', 'threshold = "gld"', "signals.Z02.threshold", "gold"),
+    ("[signals.Z04]", "[signals.Q04]", "signals.Q04", None),
+    ('segment = "firm"', 'segment = "form"', "segment_rules.1.segment", "firm"),
+    ('corporate = ["workshop"]', 'corporate = ["workshp"]', "segment_rules.1.corporate", "workshop"),
+    ('segments = ["upper"]', 'segments = ["uper"]', "routes.3.segments", "upper"),
+    ('strength = "strong"', 'strength = "strnog"', "signals.Z02.strength", "strong"),
+    ('staff_role = "guide"', 'staff_role = "guid"', "zones.hall.staff_role", "guide"),
+    ("staffed = false", "stafed = false", "zones.hall.stafed", "staffed"),
+    (
+        "min_assets_yuan = 200000",
+        "min_asset_yuan = 200000",
+        "segment_rules.2.min_asset_yuan",
+        "min_assets_yuan",
+    ),
+    ("min_assets_yuan = 200000", "min_assets_yuan = 0.5", "segment_rules.2.min_assets_yuan", None),
+    ('yuan = "1234.56"', 'yuan = "1234.567"', "thresholds.gold.yuan", None),
+    ('yuan = "1234.56"', "yuan = 1234.5", "thresholds.gold.yuan", None),
+    ('yuan = "1234.56"', "yuan = 0", "thresholds.gold.yuan", None),
+    ('yuan = "1234.56"', "", "thresholds.gold.yuan", None),
+    ('zh = "黄金", en = "gold"', 'zh = "黄金", en = " "', "thresholds.gold.name.en", None),
+    ('zh = "黄金", en = "gold"', 'zh = "黄金"', "thresholds.gold.name.en", None),
+    ('zh = "黄金", en = "gold"', 'zh = "gold", en = "gold"', "thresholds.gold.name.zh", None),
+    ('zh = "黄金", en = "gold"', 'zh = "黄金", en = "黄金"', "thresholds.gold.name.en", None),
+    (
+        'short = { zh = "机器", en = "Machine" }',
+        'short = { zh = "自助机器区", en = "M" }',
+        "zones.hall.short",
+        None,
+    ),
+    (
+        'short = { zh = "机器", en = "Machine" }',
+        'short = { zh = "机", en = "Machinery" }',
+        "zones.hall.short",
+        None,
+    ),
+    ("digit = 2\nzone", "digit = 1\nzone", "needs.gold.digit", "2"),
+    ("digit = 2\nthreshold", "digit = 1\nthreshold", "signals.Z02.digit", "2"),
+    ("digit = 2\nzone", "digit = 10\nzone", "needs.gold.digit", None),
+    ('risk = { zh = "价格会涨跌。", en = "Prices rise and fall." }', "", "needs.gold.risk", None),
+    ('zone = "window"\nstaff_role', 'zone = "hall"\nstaff_role', "routes.1.zone", None),
+    ('segments = ["upper"]', 'segments = ["upper", "mass"]', "routes.3", None),
+    ('segments = ["upper"]', "segments = []", "routes.3", None),
+    ('segments = ["mass", "chosen", "firm"]', 'segments = ["mass", "firm"]', "routes", None),
+    ('segment = "mass"', 'segment = "mass"\nmin_age = 3', "segment_rules.4", None),
+    ("min_assets_yuan = 200000", "", "segment_rules.2", None),
+    ("judged = true", "", "segments.chosen", None),
+    ('amount_kind = "gold"', "", "thresholds.gold", None),
+    ('threshold = "gold"', "", "thresholds.gold", None),
+    ("[signals.L01]", "[signals.Z05]", "signal_classes.L", None),
+    ("weak_to_refer = 3", "weak_to_refer = 1", "suggestion.weak_to_refer", None),
+    ("alarm_minutes = 5", "alarm_minutes = 3", "wait.alarm_minutes", None),
+    ('start = "20:00"', 'start = "06:00"', "day_parts", None),
+    ('start = "20:00"', 'start = "24:00"', "day_parts.2.start", None),
+    ('code = "customer"', 'code = "custmer"', "papers.referral_record.columns.custmer.code", "customer"),
+    ('code = "customer"', 'code = "day"', "papers.referral_record.columns.day", None),
+    ('information = "full"', "", "identifiers.keep.information", None),
+    ('account = "tail"', 'account = "tale"', "identifiers.keep.account", "tail"),
+    ('plain = { zh = "{greeting}。"', 'plain = { zh = "{greting}。"', "greetings.plain.zh", None),
+    ("[triggers.waits]", "[trigers.waits]", "trigers", "triggers"),
+    ("[wait]\nwarn_minutes = 3", "wait = 3\n[weit]\nwarn_minutes = 3", None, None),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "key", "nearest"), MISTAKES)
+def test_a_mistake_is_found_at_its_key(
+    small_text: str, old: str, new: str, key: str | None, nearest: str | None
+) -> None:
+    assert old in small_text
+    found = problems(small_text.replace(old, new, 1))
+    assert found
+    if key is not None:
+        assert (key, nearest) in [(each.key, each.nearest) for each in found], found
+    for each in found:
+        assert each.file == "small.toml"
+        for language in ("zh", "en"):
+            assert catalogue(language).render(each.message)  # every place of the message is filled
+
+
+def test_a_sound_playbook_has_no_problems(small_text: str) -> None:
+    assert problems(small_text) == ()
+    for name in list_playbooks():
+        assert check_playbook(data_dir() / "playbooks" / f"{name}.toml") == ()
+
+
+def test_a_zone_that_no_route_reaches_is_found(small_text: str) -> None:
+    zone = (
+        '[zones.attic]\nname = { zh = "阁楼", en = "Attic" }\nshort = { zh = "阁楼", en = "Attic" }\n'
+        'staff_role = "guide"\n'
+    )
+    found = problems(small_text.replace(PAPER, zone + PAPER))
+    assert [each.key for each in found] == ["zones.attic"]
+
+
+def test_every_mistake_is_listed_not_only_the_first(small_text: str) -> None:
+    text = small_text.replace('zone = "hall"', 'zone = "hal"').replace(
+        "alarm_minutes = 5", "alarm_minutes = 1"
+    )
+    assert {each.key for each in problems(text)} == {"needs.coins.zone", "wait.alarm_minutes"}
+
+
+def test_broken_toml_names_its_line(small_text: str) -> None:
+    (problem,) = problems(small_text.replace("staffed = false", "staffed = = false", 1))
+    line = small_text[: small_text.index("staffed = false")].count("\n") + 1
+    assert problem.message.params["line"] == str(line)
+    assert problems("code = ")[0].message.params["line"] in (1, "1")
+
+
+def test_a_table_written_twice_is_found(small_text: str) -> None:
+    assert problems(small_text + "\n[zones.hall]\n")
+
+
+def test_files_that_cannot_be_read_are_a_problem(tmp_path: Path) -> None:
+    (problem,) = check_playbook(tmp_path / "icbk.toml")
+    assert problem.nearest == "icbc"
+    latin = tmp_path / "gbk.toml"
+    latin.write_bytes("银行".encode("gbk"))
+    assert check_playbook(latin)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "zones = 3", "zones = [3]", "[zones]\nhall = 3", "needs = [[1]]", "segments = [1]"]
+)
+def test_nonsense_is_refused_and_never_crashes(text: str) -> None:
+    assert problems(text)
