@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from lobby_tui.desk import staff
 from lobby_tui.desk.opening import Desk, open_desk
@@ -13,6 +14,10 @@ from lobby_tui.desk.setup import NewBranch, set_up_branch
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.settings import Settings
+
+# A loaded machine is no reason to fail.
+hypothesis_settings.register_profile("lobby", deadline=None)
+hypothesis_settings.load_profile("lobby")
 
 # The least that argon2 accepts: a test wants to know that a password is asked for, not to wait for it.
 CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}

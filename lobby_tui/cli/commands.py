@@ -8,8 +8,8 @@ from lobby_tui.locale import n_
 
 GLOBAL_OPTIONS = n_(
     "The front desk of a bank branch. Without a command it opens the app. "
-    "Anywhere in the line: --home DIR (where the store is), --lang zh|en, --as STAFF_NO (who acts; the password comes "
-    "from LOBBY_PASSWORD or a prompt), --json (one JSON document on stdout). "
+    "Anywhere in the line: --home DIR (where the store is), --lang zh|en, --as STAFF_NO (who acts; "
+    "the password comes from LOBBY_PASSWORD or a prompt), --json (one JSON document on stdout). "
     "Exit status: 0 done, 1 refused, 2 wrong usage, 3 not allowed, 4 store trouble, 5 anything else."
 )
 
@@ -21,7 +21,9 @@ def build() -> typer.Typer:
     )
     app.callback(invoke_without_command=True)(_root)
     app.command("init", help=n_("Set up this branch: its store and its first supervisor."))(setting_up.init)
-    app.command("demo", help=n_("Make a sample branch with some days of records, and open it."))(setting_up.demo)
+    app.command("demo", help=n_("Make a sample branch with some days of records, and open it."))(
+        setting_up.demo
+    )
     app.command("visit", help=n_("Count ordinary customers and route them."))(front.visit)
     app.command("refer", help=n_("Log a referral."))(front.refer)
     app.command("referrals", help=n_("List a day's referrals, masked."))(front.referrals)

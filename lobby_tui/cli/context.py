@@ -24,6 +24,7 @@ class CommandContext:
     staff_no: str | None
     json: bool
     language_chosen: bool
+    home_chosen: bool = True
 
     @property
     def catalogue(self) -> Catalogue:
@@ -60,7 +61,7 @@ class CommandContext:
             desk.close()
 
     def secret(self, variable: str, prompt: Message) -> str:
-        """A password from the environment or a prompt; never from an argument, which every process could read."""
+        """A password from the environment or a prompt; never an argument, which every process could read."""
         value = os.environ.get(variable)
         if value is not None:
             return value

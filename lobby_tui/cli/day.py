@@ -76,11 +76,12 @@ def _close(ctx: typer.Context) -> None:
     from lobby_tui.desk import days
 
     context: CommandContext = ctx.obj
+    t = context.catalogue
     with context.shift() as shift:
         day = days.close(shift)
     context.emit(
         {"day": day.date.isoformat(), "state": day.state.value, "missing": []},
-        [context.catalogue("{day} is closed.", day=day.date.isoformat())],
+        [t("{day} is closed.", day=day.date.isoformat())],
     )
 
 
@@ -106,7 +107,13 @@ def _export(
         wanted = [name.strip() for name in formats.split(",") if name.strip()]
         files = forms.export(shift, chosen, wanted, out, papers=paper or None, full=full, language=language)
     written = [
-        {"path": str(file.path), "paper": file.paper, "format": file.format, "rows": file.rows, "sha256": file.sha256}
+        {
+            "path": str(file.path),
+            "paper": file.paper,
+            "format": file.format,
+            "rows": file.rows,
+            "sha256": file.sha256,
+        }
         for file in files
     ]
     context.emit({"files": written}, [f"{file.path}  {file.sha256[:16]}" for file in files])
@@ -114,5 +121,8 @@ def _export(
 
 def _no_day() -> RefusedError:
     return RefusedError(
-        msg("No business day is open."), remedy=msg("The next entry opens one."), code="no_open_day", field="day"
+        msg("No business day is open."),
+        remedy=msg("The next entry opens one."),
+        code="no_open_day",
+        field="day",
     )

@@ -19,17 +19,19 @@ def visit(
     need: str = typer.Option(None, help=n_("What they came for, a code of the playbook.")),
     zone: str = typer.Option(None, help=n_("Where they were sent, a code of the playbook.")),
     count: int = typer.Option(1, help=n_("How many customers.")),
+    key: str = typer.Option(None, help=n_("A UUID; with the same one twice they are counted once.")),
 ) -> None:
     """Count ordinary customers and route them."""
     from lobby_tui.desk import visits
 
     context: CommandContext = ctx.obj
+    t = context.catalogue
     with context.shift() as shift:
-        counted = visits.count(shift, need, zone, count)
-        name = context.catalogue.render(shift.playbook.zone(counted.zone).name)
+        counted = visits.count(shift, need, zone, count, _uuid(key))
+        name = t.render(shift.playbook.zone(counted.zone).name)
     context.emit(
         {"visits": [str(one) for one in counted.visits], "zone": counted.zone},
-        [context.catalogue("{count} → {zone}", count=len(counted.visits), zone=name)],
+        [t("{count} → {zone}", count=len(counted.visits), zone=name)],
     )
 
 
@@ -76,7 +78,8 @@ def refer(
     t = context.catalogue
     warnings = [t.render(warning) for warning in logged.warnings]
     context.emit(
-        {"referral": as_json(logged.referral), "warnings": warnings}, [*warnings, line(context, logged.referral)]
+        {"referral": as_json(logged.referral), "warnings": warnings},
+        [*warnings, line(context, logged.referral)],
     )
 
 
@@ -90,14 +93,16 @@ def referrals(
 ) -> None:
     """List a day's referrals, masked."""
     from lobby_tui.desk import days, referral_search
+    from lobby_tui.desk.referral_entry import checked_status
 
     context: CommandContext = ctx.obj
     with context.shift() as shift:
         if search is not None:
             found = referral_search.search(shift, search)
         else:
+            known = checked_status(status).value if status else None
             chosen = parse_day(day) or _open_date(days.current(shift))
-            found = _whole_day(shift, chosen, status) if chosen else ()
+            found = _whole_day(shift, chosen, known) if chosen else ()
     context.emit([as_json(one) for one in found], [line(context, one) for one in found])
 
 
@@ -172,5 +177,3 @@ def _uuid(text: str | None) -> uuid.UUID | None:
             remedy=msg("Leave --key out, or give one UUID per referral."),
             field="key",
         ) from error
-
-

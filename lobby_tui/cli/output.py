@@ -20,15 +20,22 @@ def emit_lines(lines: Iterable[str]) -> None:
     """Lines on stdout; what the terminal's encoding lacks is shown as its code point."""
     encoding = sys.stdout.encoding or "utf-8"
     for line in lines:
-        sys.stdout.buffer.write(line.encode(encoding, "backslashreplace") + b"\n")
+        sys.stdout.buffer.write(_safe(line).encode(encoding, "backslashreplace") + b"\n")
     sys.stdout.flush()
 
 
 def say(text: str) -> None:
     """A message for the person, on stderr, so that stdout stays what was asked for."""
     encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.buffer.write(text.encode(encoding, "backslashreplace") + b"\n")
+    sys.stderr.buffer.write(_safe(text).encode(encoding, "backslashreplace") + b"\n")
     sys.stderr.flush()
+
+
+def _safe(text: str) -> str:
+    """`text` without anything that steers a terminal, such as what an error quotes from an argument."""
+    from lobby_tui.models.characters import scrub
+
+    return scrub(text, multiline=True)
 
 
 def error_text(error: LobbyError, catalogue: Catalogue) -> str:
@@ -47,4 +54,6 @@ def error_json(error: LobbyError, catalogue: Catalogue) -> dict[str, Any]:
     if error.remedy:
         separator = "" if catalogue.language == "zh" else " "
         message = f"{message}{separator}{catalogue.render(error.remedy)}"
-    return {"error": {"code": error.code, "message": message, "field": error.field, "data": "unchanged"}}
+    # Only a defect cannot know: it may have struck after the transaction.
+    data = "unknown" if error.code == "internal" else "unchanged"
+    return {"error": {"code": error.code, "message": message, "field": error.field, "data": data}}

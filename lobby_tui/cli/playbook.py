@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 import typer
 
 from lobby_tui.errors import UsageError
-from lobby_tui.locale import Bilingual, Catalogue, Message, msg
+from lobby_tui.locale import Bilingual, Catalogue, Message, msg, n_
 
 if TYPE_CHECKING:  # pydantic is slow to import, and `lobby --help` needs none of it
     from lobby_tui.playbook.rules import Education
     from lobby_tui.playbook.schema import Playbook
 
 app = typer.Typer(
-    help="The bank's rules: segments, routes, and the check of a playbook.", no_args_is_help=True
+    help=n_("The bank's rules: segments, routes, and the check of a playbook."), no_args_is_help=True
 )
 
-PlaybookOption = Annotated[str, typer.Option("--playbook", help="A playbook's name or file.")]
+PlaybookOption = Annotated[str, typer.Option("--playbook", help=n_("A playbook's name or file."))]
 
 
 class _Context(Protocol):
@@ -28,7 +28,7 @@ class _Context(Protocol):
     def emit(self, data: object, lines: Iterable[str]) -> None: ...
 
 
-@app.command("list")
+@app.command("list", help=n_("The playbooks that come with the program."))
 def list_command(ctx: typer.Context) -> None:
     """The playbooks that come with the program."""
     from lobby_tui.playbook.loading import list_playbooks, load_playbook
@@ -42,9 +42,9 @@ def list_command(ctx: typer.Context) -> None:
     context.emit(data, (f"{row['name']}  {row['bank']}  {row['version']}" for row in data))
 
 
-@app.command("show")
+@app.command("show", help=n_("What a playbook holds."))
 def show_command(
-    ctx: typer.Context, name: Annotated[str, typer.Argument(help="A playbook's name or file.")]
+    ctx: typer.Context, name: Annotated[str, typer.Argument(help=n_("A playbook's name or file."))]
 ) -> None:
     """What a playbook holds."""
     from lobby_tui.playbook.loading import load_playbook
@@ -75,9 +75,9 @@ def _shown(context: _Context, book: "Playbook") -> Iterable[str]:
         yield f"  {limit.kind}  {say(limit.name)}  {_yuan(limit.fen)}"
 
 
-@app.command("check")
+@app.command("check", help=n_("Prove that a playbook can be used; exit status 1 when it cannot."))
 def check_command(
-    ctx: typer.Context, file: Annotated[str, typer.Argument(help="The playbook's file.")]
+    ctx: typer.Context, file: Annotated[str, typer.Argument(help=n_("The playbook's file."))]
 ) -> None:
     """Prove that a playbook can be used; exit status 1 when it cannot."""
     from lobby_tui.playbook.checking import check_playbook
@@ -101,14 +101,14 @@ def _problem_line(context: _Context, problem: dict[str, Any]) -> str:
     return f"{line} {context.catalogue.render(msg('Did you mean “{nearest}”?', nearest=problem['nearest']))}"
 
 
-@app.command("segment")
+@app.command("segment", help=n_("The segment of a customer, and why."))
 def segment_command(
     ctx: typer.Context,
-    assets: Annotated[str, typer.Option(help="Average financial assets, in yuan.")],
-    loans: Annotated[str | None, typer.Option(help="Personal loans, in yuan.")] = None,
-    age: Annotated[int | None, typer.Option(help="Age in years.")] = None,
-    education: Annotated[str | None, typer.Option(help="below_university or university.")] = None,
-    corporate: Annotated[str | None, typer.Option(help="Kind of corporate customer.")] = None,
+    assets: Annotated[str, typer.Option(help=n_("Average financial assets, in yuan."))],
+    loans: Annotated[str | None, typer.Option(help=n_("Personal loans, in yuan."))] = None,
+    age: Annotated[int | None, typer.Option(help=n_("Age in years."))] = None,
+    education: Annotated[str | None, typer.Option(help=n_("below_university or university."))] = None,
+    corporate: Annotated[str | None, typer.Option(help=n_("Kind of corporate customer."))] = None,
     playbook: PlaybookOption = "icbc",
 ) -> None:
     """The segment of a customer, and why."""
@@ -126,12 +126,12 @@ def segment_command(
     )
 
 
-@app.command("route")
+@app.command("route", help=n_("Where a customer is sent, and why."))
 def route_command(
     ctx: typer.Context,
-    need: Annotated[str, typer.Option(help="The code of the need.")],
-    segment: Annotated[str | None, typer.Option(help="The code of the segment.")] = None,
-    assistance: Annotated[bool, typer.Option("--assistance", help="The customer may want help.")] = False,
+    need: Annotated[str, typer.Option(help=n_("The code of the need."))],
+    segment: Annotated[str | None, typer.Option(help=n_("The code of the segment."))] = None,
+    assistance: Annotated[bool, typer.Option("--assistance", help=n_("The customer may want help."))] = False,
     playbook: PlaybookOption = "icbc",
 ) -> None:
     """Where a customer is sent, and why."""

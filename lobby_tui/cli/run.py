@@ -1,73 +1,112 @@
 """Running a command line: global options anywhere, errors in one form, the promised exit status."""
 
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import click
 import typer
 
 from lobby_tui.cli.commands import build
 from lobby_tui.cli.context import CommandContext
-from lobby_tui.cli.output import emit_json, error_json, error_text, say
+from lobby_tui.cli.help import help_text
+from lobby_tui.cli.output import emit_json, emit_lines, error_json, error_text, say
+from lobby_tui.cli.usage import USAGE_PROBLEM, Found, explained, find
 from lobby_tui.errors import LobbyError, UsageError
-from lobby_tui.locale import Catalogue, catalogue, msg
+from lobby_tui.locale import LANGUAGES, Catalogue, catalogue, msg
 from lobby_tui.settings import read_settings
 
 VALUED: Final = ("--home", "--lang", "--as")
+INTERRUPTED: Final = 130
 
 
 def hoisted(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """Take the global options out of a command line, wherever they stand; a later one wins. `--` ends them."""
+    """Take the global options out of a command line, wherever they stand; a later one wins.
+
+    `--` ends them. One without its value is found with an empty one.
+    """
     found: dict[str, str] = {}
     rest: list[str] = []
-    waiting = iter(arguments)
-    for word in waiting:
+    waiting = list(arguments)
+    while waiting:
+        word = waiting.pop(0)
         name, equals, value = word.partition("=")
         if word == "--":
-            rest += [word, *waiting]
-        elif word == "--json":
+            return found, [*rest, word, *waiting]
+        if word == "--json":
             found[word] = "yes"
         elif name in VALUED:
-            taken = value if equals else next(waiting, None)
-            if taken is None:
-                raise UsageError(msg("{option} needs a value.", option=name), field=name[2:])
-            found[name] = taken
+            taken = waiting and not equals and not waiting[0].startswith("--")
+            found[name] = waiting.pop(0) if taken else value
         else:
             rest.append(word)
     return found, rest
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; the exit status: 0 done, 1 refused, 2 usage, 3 not allowed, 4 store, 5 anything else."""
-    wants_json = "--json" in arguments
-    language = catalogue("zh" if "zh" in arguments else "en")
+    """Run one command. Exit status: 0 done, 1 refused, 2 usage, 3 not allowed, 4 store, 5 anything else."""
+    options, rest = hoisted(arguments)
+    wants_json = "--json" in options
+    language = catalogue(next((known for known in LANGUAGES if known == options.get("--lang")), "en"))
     try:
-        options, rest = hoisted(arguments)
-        home = Path(options["--home"]) if "--home" in options else None
-        settings = read_settings(home, options.get("--lang"))
-        language = catalogue(settings.language)
-        context = CommandContext(settings, options.get("--as"), wants_json, "--lang" in options)
+        context = _context(options)
+        language = context.catalogue
         return _invoke(context, rest)
     except LobbyError as error:
         return _report(error, language, wants_json)
+    except (typer.Abort, KeyboardInterrupt):
+        say(language.render(msg("Stopped. What was acknowledged is saved.")))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our answer had enough of it, as `head` does. Nothing more can be said on stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the one place where a defect of ours becomes an answer
+        return _report(_defect(error), language, wants_json)
 
 
-def _invoke(context: CommandContext, rest: list[str]) -> int:
+def _context(options: dict[str, str]) -> CommandContext:
+    """What every command is given. Raises UsageError."""
+    for option in VALUED:
+        if options.get(option) == "":
+            raise UsageError(msg("{option} needs a value.", option=option), field=option[2:])
+    home = Path(options["--home"]) if "--home" in options else None
+    return CommandContext(
+        settings=read_settings(home, options.get("--lang")),
+        staff_no=options.get("--as"),
+        json="--json" in options,
+        language_chosen="--lang" in options or bool(os.environ.get("LOBBY_LANG")),
+        home_chosen=home is not None or bool(os.environ.get("LOBBY_HOME")),
+    )
+
+
+def _invoke(context: CommandContext, words: list[str]) -> int:
     command = typer.main.get_command(build())
-    translate(command, context.catalogue)
+    found = find(command, words)
+    if found.wants_help or found.lacks_command:
+        return _help(context, found)
     try:
-        result = command.main(args=rest, prog_name="lobby", obj=context, standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return 2
-    except click.ClickException as error:
-        usage = UsageError(msg("{reason}", reason=error.format_message()), remedy=msg("`lobby --help` lists the commands."))
-        return _report(usage, context.catalogue, context.json)
-    except (click.Abort, KeyboardInterrupt):
-        say(context.catalogue("Stopped. What was acknowledged is saved."))
-        return 130
+        result = command.main(args=words, prog_name="lobby", obj=context, standalone_mode=False)
+    except USAGE_PROBLEM as problem:
+        raise explained(problem, found) from problem
     return result if isinstance(result, int) else 0
+
+
+def _help(context: CommandContext, found: Found) -> int:
+    """Answer with the help; where it was not asked for, a command is missing, and the line is wrong."""
+    text = help_text(found.command, found.path, context.catalogue)
+    if found.wants_help:
+        emit_lines([text])
+        return 0
+    error = UsageError(
+        msg("A command is missing after `{command}`.", command=found.path),
+        remedy=msg("`{command} --help` says what it takes.", command=found.path),
+        field="command",
+    )
+    if not context.json:
+        say(text)
+    raise error
 
 
 def _report(error: LobbyError, language: Catalogue, wants_json: bool) -> int:
@@ -78,15 +117,19 @@ def _report(error: LobbyError, language: Catalogue, wants_json: bool) -> int:
     return error.exit_status
 
 
-def translate(command: click.Command, language: Catalogue) -> None:
-    """Put the help texts into the reader's language; they were declared in English, and marked with `n_`."""
-    if command.help:
-        command.help = language(command.help)
-    for parameter in command.params:
-        text = getattr(parameter, "help", None)
-        if text:
-            parameter.help = language(text)  # type: ignore[attr-defined]
-    for child in getattr(command, "commands", {}).values():
-        translate(child, language)
-
-
+def _defect(error: Exception) -> LobbyError:
+    """An error that nobody foresaw. It names the place in the program, and nothing that somebody typed."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = "?" if frame is None else f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}"
+    return LobbyError(
+        msg(
+            "A defect in the program stopped this command: {kind} at {place}.",
+            kind=type(error).__name__,
+            place=place,
+        ),
+        data=msg("What was acknowledged before is saved; look whether this command was done."),
+        remedy=msg("Please report it with this line."),
+        code="internal",
+    )

@@ -24,10 +24,10 @@ def init(
     language = context.settings.language if context.language_chosen else "zh"
     new = NewBranch(branch, playbook, staff_no, name, password, language, time_zone)
     set_up_branch(context.settings, new)
-    home = str(context.settings.home)
+    home, t = str(context.settings.home), context.catalogue
     context.emit(
         {"branch": branch, "playbook": playbook, "home": home},
-        [context.catalogue("The branch {branch} is set up in {home}.", branch=branch, home=home)],
+        [t("The branch {branch} is set up in {home}.", branch=branch, home=home)],
     )
 
 

@@ -8,7 +8,7 @@ from lobby_tui.cli.context import CommandContext
 from lobby_tui.locale import msg, n_
 
 if TYPE_CHECKING:
-    from lobby_tui.desk.shift import Person
+    from lobby_tui.desk.shift import Person, Shift
 
 NO = typer.Argument(..., help=n_("The staff number."))
 
@@ -40,6 +40,7 @@ def _add(
 
     context: CommandContext = ctx.obj
     with context.shift() as shift:
+        _may_manage(shift)
         password = context.secret("LOBBY_NEW_PASSWORD", msg("First password of the new person"))
         _answer(context, staff.add(shift, no, name, role, password))
 
@@ -56,7 +57,8 @@ def _list(ctx: typer.Context) -> None:
         [as_json(person) for person in people],
         [
             "  ".join(
-                [person.no, person.name, t.render(ROLES[person.role])] + ([] if person.active else [t("disabled")])
+                [person.no, person.name, t.render(ROLES[person.role])]
+                + ([] if person.active else [t("disabled")])
             )
             for person in people
         ],
@@ -76,11 +78,21 @@ def _reset(ctx: typer.Context, no: str = NO) -> None:
 
     context: CommandContext = ctx.obj
     with context.shift() as shift:
+        _may_manage(shift)
         password = context.secret("LOBBY_NEW_PASSWORD", msg("New password"))
         _answer(context, staff.reset(shift, no, password))
+
+
+def _may_manage(shift: "Shift") -> None:
+    """Before a password is asked for: nobody should think one up in vain. Raises NotAllowedError."""
+    from lobby_tui.desk.permissions import Action
+
+    shift.require(Action.MANAGE_STAFF)
 
 
 def _answer(context: CommandContext, person: "Person") -> None:
     from lobby_tui.desk.words import ROLES
 
-    context.emit(as_json(person), [f"{person.no}  {person.name}  {context.catalogue.render(ROLES[person.role])}"])
+    context.emit(
+        as_json(person), [f"{person.no}  {person.name}  {context.catalogue.render(ROLES[person.role])}"]
+    )

@@ -11,9 +11,9 @@ from lobby_tui.locale import n_
 def build() -> typer.Typer:
     """The sub-commands."""
     app = typer.Typer(no_args_is_help=True)
-    app.command("check", help=n_("Is the store whole? The file, each row, the audit chain, every referral's owner."))(
-        _check
-    )
+    app.command(
+        "check", help=n_("Is the store whole? The file, each row, the audit chain, every referral's owner.")
+    )(_check)
     app.command("backup", help=n_("Write a copy that is known to open; nothing is overwritten."))(_backup)
     return app
 
@@ -50,6 +50,10 @@ def _backup(ctx: typer.Context, target: Path = typer.Argument(..., help=n_("The 
     from lobby_tui.desk import safekeeping
 
     context: CommandContext = ctx.obj
+    t = context.catalogue
     with context.shift() as shift:
         safekeeping.back_up(shift, target)
-    context.emit({"path": str(target)}, [context.catalogue("The backup {path} is written and checked.", path=str(target))])
+    context.emit(
+        {"path": str(target)},
+        [t("The backup {path} is written and checked.", path=str(target))],
+    )

@@ -3,16 +3,24 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
+from sqlalchemy import bindparam, literal_column
 from sqlmodel import Session, col, select
 
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
-from lobby_tui.locale import msg
+from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.enums import DayState
 from lobby_tui.store.store import Writing
+
+
+# The state is spelled out: the index of the open day serves only a condition that names it.
+OPEN_DAY: Final = select(BusinessDay).where(
+    col(BusinessDay.branch_id) == bindparam("branch"), col(BusinessDay.state) == literal_column("'open'")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +50,23 @@ def by_date(session: Session, shift: Shift, day: date) -> BusinessDay:
     if row is None:
         raise RefusedError(
             msg("There is no business day {day}.", day=day.isoformat()),
-            remedy=msg("Choose a day on which the branch was open."),
+            remedy=_nearest(session, shift, day),
             field="day",
             code="unknown_day",
         )
     return row
+
+
+def _nearest(session: Session, shift: Shift, day: date) -> Message:
+    """What to choose instead of a date on which the branch did not work."""
+    dates = select(BusinessDay.date).where(BusinessDay.branch_id == shift.branch.id)
+    before = dates.where(col(BusinessDay.date) < day).order_by(col(BusinessDay.date).desc()).limit(1)
+    after = dates.where(col(BusinessDay.date) > day).order_by(col(BusinessDay.date)).limit(1)
+    found = [*session.exec(before), *session.exec(after)]
+    if not found:
+        return msg("Choose a day on which the branch was open.")
+    nearest = min(found, key=lambda one: abs((one - day).days))
+    return msg("The nearest business day is {day}.", day=nearest.isoformat())
 
 
 def latest(shift: Shift, limit: int = 60) -> tuple[Day, ...]:
@@ -72,7 +92,7 @@ def entered_into(shift: Shift, writing: Writing) -> BusinessDay:
     if row:
         return row
     last = writing.session.exec(
-        select(BusinessDay.date)
+        select(col(BusinessDay.date))
         .where(BusinessDay.branch_id == shift.branch.id)
         .order_by(col(BusinessDay.date).desc())
         .limit(1)
@@ -126,8 +146,4 @@ def day_of(shift: Shift, row: BusinessDay) -> Day:
 
 
 def _open_row(session: Session, shift: Shift) -> BusinessDay | None:
-    return session.exec(
-        select(BusinessDay).where(
-            BusinessDay.branch_id == shift.branch.id, BusinessDay.state == DayState.OPEN.value
-        )
-    ).one_or_none()
+    return session.exec(OPEN_DAY, params={"branch": shift.branch.id}).one_or_none()

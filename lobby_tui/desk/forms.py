@@ -65,7 +65,7 @@ def export(
     Each export leaves an audit event with the count of rows and the digests of the files. Raises RefusedError,
     StoreError, NotAllowedError.
     """
-    for name in formats:
+    for name in formats or ("",):
         _known(name, FORMATS, "format")
     for name in papers or PAPERS:
         _known(name, PAPERS, "paper")

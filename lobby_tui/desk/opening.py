@@ -14,11 +14,11 @@ from lobby_tui.models.clock import Clock, SystemClock
 from lobby_tui.models.enums import Role
 from lobby_tui.models.ids import Ids
 from lobby_tui.models.staff import Staff
-from lobby_tui.models.text import fold
+from lobby_tui.models.text import display, fold
 from lobby_tui.playbook.loading import parse_playbook
 from lobby_tui.settings import Settings, remembered
 from lobby_tui.store import failures
-from lobby_tui.store.keys import ARGON2, KeyFile, Keys
+from lobby_tui.store.keys import KeyFile, Keys
 from lobby_tui.store.store import Store
 
 
@@ -40,7 +40,7 @@ class Desk:
         self.settings = settings
         self.clock = clock
         self.ids = ids
-        self.keys = KeyFile(settings.home, settings.argon2 or ARGON2)
+        self.keys = KeyFile(settings.home, settings.argon2)
         self._store: Store | None = None
 
     def sign_in(self, staff_no: str, password: str) -> Shift:
@@ -48,7 +48,7 @@ class Desk:
 
         Raises NotAllowedError for a wrong pair or a disabled person, StoreError where the store does not open.
         """
-        number = fold(staff_no).strip()
+        number = fold(display(staff_no)).strip()
         keys = self.keys.open(number, password)
         store = self._opened(keys)
         with store.reading() as session:

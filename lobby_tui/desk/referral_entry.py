@@ -79,7 +79,7 @@ def check(shift: Shift, entry: ReferralEntry) -> Checked:
 
     customer = take(lambda: _text(entry.customer, 60, "customer", needed=True), "")
     signals = take(lambda: _signals(shift, entry.signals), ())
-    status = take(lambda: _status(entry.status), ReferralStatus.INTRODUCED)
+    status = take(lambda: checked_status(entry.status), ReferralStatus.INTRODUCED)
     identifier = take(lambda: _identifier(shift, entry.identifier), None)
     contact = take(lambda: _contact(entry.contact), None)
     best_time = take(lambda: _best_time(shift, entry.best_time), "")
@@ -106,7 +106,8 @@ def _signals(shift: Shift, codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted({shift.playbook.signal(code).code for code in codes}))
 
 
-def _status(status: str) -> ReferralStatus:
+def checked_status(status: str) -> ReferralStatus:
+    """A status by its name. Raises RefusedError with the nearest one."""
     for known in ReferralStatus:
         if known == status:
             return known

@@ -4,7 +4,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from lobby_tui.desk.shift import Shift
@@ -17,6 +19,16 @@ from lobby_tui.models.referral import Referral
 from lobby_tui.models.staff import Staff
 
 
+# Built once: a query takes longer to build than to run.
+_STAFF = select(Staff.id, Staff.no, Staff.name, Staff.role, Staff.active).where(  # type: ignore[call-overload]
+    col(Staff.branch_id) == bindparam("branch")
+)
+_DATES = select(BusinessDay.id, col(BusinessDay.date)).where(
+    col(BusinessDay.branch_id) == bindparam("branch"),
+    col(BusinessDay.id).in_(bindparam("days", expanding=True)),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class StaffName:
     """A member of staff in a list."""
@@ -24,6 +36,10 @@ class StaffName:
     no: str
     name: str
     role: str
+    active: bool = True
+
+
+People: TypeAlias = dict[uuid.UUID, StaffName]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +87,15 @@ def identifier_of(row: Referral) -> Identifier | None:
 
 
 def views(session: Session, shift: Shift, rows: Sequence[Referral]) -> tuple[ReferralView, ...]:
-    """Rows as others see them, in three queries however many there are."""
+    """Rows as others see them, in two queries however many there are."""
+    if not rows:
+        return ()
     people = staff_names(session, shift)
     days = _dates(session, shift, {row.day_id for row in rows})
     return tuple(view(row, people, days[row.day_id]) for row in rows)
 
 
-def view(row: Referral, people: dict[uuid.UUID, StaffName], day: date) -> ReferralView:
+def view(row: Referral, people: People, day: date) -> ReferralView:
     """A row as others see it."""
     identifier = identifier_of(row)
     return ReferralView(
@@ -104,18 +122,12 @@ def view(row: Referral, people: dict[uuid.UUID, StaffName], day: date) -> Referr
     )
 
 
-def staff_names(session: Session, shift: Shift) -> dict[uuid.UUID, StaffName]:
+def staff_names(session: Session, shift: Shift) -> People:
     """Everybody's name, by id. A branch has tens of people, so all of them cost one small query."""
-    rows = session.exec(
-        select(Staff.id, Staff.no, Staff.name, Staff.role).where(Staff.branch_id == shift.branch.id)
-    ).all()
-    return {staff_id: StaffName(no, name, role) for staff_id, no, name, role in rows}
+    rows = session.connection().execute(_STAFF, {"branch": shift.branch.id})
+    return {staff_id: StaffName(*rest) for staff_id, *rest in rows}
 
 
 def _dates(session: Session, shift: Shift, day_ids: set[uuid.UUID]) -> dict[uuid.UUID, date]:
-    rows = session.exec(
-        select(BusinessDay.id, BusinessDay.date).where(
-            col(BusinessDay.branch_id) == shift.branch.id, col(BusinessDay.id).in_(day_ids)
-        )
-    ).all()
+    rows = session.exec(_DATES, params={"branch": shift.branch.id, "days": list(day_ids)}).all()
     return dict(rows)

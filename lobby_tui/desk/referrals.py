@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, delete, func
 from sqlmodel import Session, col, select
 
 from lobby_tui.desk import doubles, referral_search
@@ -11,15 +11,33 @@ from lobby_tui.desk.days import entered_into
 from lobby_tui.desk.lobby import find as find_visit
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral_entry import Checked, ReferralEntry, check
-from lobby_tui.desk.referral_views import ReferralDetails, ReferralView, views
+from lobby_tui.desk.referral_views import People, ReferralDetails, ReferralView, staff_names, view, views
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.staff import find as find_staff
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.draft import Draft
-from lobby_tui.models.enums import Role, Step, VisitState
+from lobby_tui.models.enums import DayState, Role, Step, VisitState
 from lobby_tui.models.referral import Referral
+from lobby_tui.models.text import refuse_secrets, required
+from lobby_tui.models.text import fold
+
+
+# Built once: a query takes longer to build than to run.
+_BY_KEY = select(Referral.id).where(
+    col(Referral.branch_id) == bindparam("branch"), col(Referral.key) == bindparam("key")
+)
+_HIGHEST = select(func.max(Referral.number)).where(
+    col(Referral.branch_id) == bindparam("branch"), col(Referral.day_id) == bindparam("day")
+)
+# What this person had typed of the referral that is saved now; forms of other kinds stay.
+_DROP_DRAFTS = delete(Draft).where(
+    col(Draft.branch_id) == bindparam("branch"),
+    col(Draft.staff_id) == bindparam("staff"),
+    col(Draft.kind) == "referral",
+    col(Draft.visit_id).is_not_distinct_from(bindparam("visit")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +62,15 @@ def log(shift: Shift, entry: ReferralEntry) -> Logged:
             return Logged(views(writing.session, shift, [done])[0])
         found = doubles.likely(writing.session, shift, checked.customer, checked.identifier, checked.contact)
         day = entered_into(shift, writing)
-        row = _new_row(shift, writing.session, day, entry, checked)
+        people = staff_names(writing.session, shift)
+        row = _new_row(shift, writing.session, day, entry, checked, people)
         writing.session.add(row)
         writing.session.flush()
-        referral_search.index(writing.session, row)
+        referral_search.index_new(writing.session, row)
         _end_visit(shift, writing.session, row)
         _drop_drafts(writing.session, shift, row.visit_id)
         writing.record("referral_logged", f"referral:{row.id}", number=row.number, status=row.status)
-        writing.session.flush()
-        return Logged(views(writing.session, shift, [row])[0], tuple(double.message for double in found))
+        return Logged(view(row, people, day.date), tuple(double.message for double in found))
 
 
 def change(shift: Shift, referral_id: uuid.UUID, entry: ReferralEntry, version: int) -> Logged:
@@ -72,7 +90,7 @@ def change(shift: Shift, referral_id: uuid.UUID, entry: ReferralEntry, version: 
         found = doubles.likely(
             writing.session, shift, checked.customer, checked.identifier, checked.contact, besides=row.id
         )
-        _fill(shift, writing.session, row, entry, checked)
+        _fill(shift, writing.session, row, entry, checked, staff_names(writing.session, shift))
         row.version += 1
         row.changed_at = shift.now()
         writing.session.add(row)
@@ -83,9 +101,19 @@ def change(shift: Shift, referral_id: uuid.UUID, entry: ReferralEntry, version: 
 
 
 def undo(shift: Shift, referral_id: uuid.UUID) -> ReferralView:
-    """Take a referral back. Its number is not given again, and its visit is open again."""
+    """Take a referral back. Its number is not given again, and its visit is open again.
+
+    Raises NotAllowedError for somebody else's, RefusedError once its business day is closed: the day's visits and
+    papers are settled then.
+    """
     with shift.writing() as writing:
         row = _own_row(writing.session, shift, referral_id)
+        if writing.session.get_one(BusinessDay, (shift.branch.id, row.day_id)).state != DayState.OPEN:
+            raise RefusedError(
+                msg("The business day of this referral is closed."),
+                remedy=msg("Correct the referral instead of taking it back."),
+                code="day_closed",
+            )
         row.undone_at = row.changed_at = shift.now()
         row.version += 1
         writing.session.add(row)
@@ -100,8 +128,10 @@ def undo(shift: Shift, referral_id: uuid.UUID) -> ReferralView:
 
 
 def reveal(shift: Shift, referral_id: uuid.UUID, reason: str) -> ReferralDetails:
-    """A referral in full. Every look leaves an audit event with its reason."""
+    """A referral in full. Every look leaves an audit event with its reason. Raises RefusedError without one."""
     shift.require(Action.REVEAL)
+    reason = required(reason, limit=100, field="reason")
+    refuse_secrets(reason, "reason")
     with shift.writing() as writing:
         row = _visible_row(writing.session, shift, referral_id)
         writing.record("referral_revealed", f"referral:{row.id}", reason=reason)
@@ -114,14 +144,12 @@ def reveal(shift: Shift, referral_id: uuid.UUID, reason: str) -> ReferralDetails
         )
 
 
-def _new_row(shift: Shift, session: Session, day: BusinessDay, entry: ReferralEntry, checked: Checked) -> Referral:
+def _new_row(
+    shift: Shift, session: Session, day: BusinessDay, entry: ReferralEntry, checked: Checked, people: People
+) -> Referral:
     if entry.visit_id:
         _must_be_open(shift, session, entry.visit_id)
-    highest = session.exec(
-        select(func.max(Referral.number)).where(
-            col(Referral.branch_id) == day.branch_id, col(Referral.day_id) == day.id
-        )
-    ).one()
+    highest = session.exec(_HIGHEST, params={"branch": day.branch_id, "day": day.id}).one()
     now = shift.now()
     row = Referral(
         branch_id=shift.branch.id,
@@ -138,18 +166,20 @@ def _new_row(shift: Shift, session: Session, day: BusinessDay, entry: ReferralEn
         created_at=now,
         changed_at=now,
     )
-    _fill(shift, session, row, entry, checked)
+    _fill(shift, session, row, entry, checked, people)
     return row
 
 
-def _fill(shift: Shift, session: Session, row: Referral, entry: ReferralEntry, checked: Checked) -> None:
+def _fill(
+    shift: Shift, session: Session, row: Referral, entry: ReferralEntry, checked: Checked, people: People
+) -> None:
     """Put what was typed into the row."""
     row.status = checked.status
     row.customer = checked.customer
     row.reasons = " ".join(checked.signals)
     if entry.identified_by:
-        row.identified_by = find_staff(session, shift, entry.identified_by, "identified_by").id
-    row.manager_id = _manager(session, shift, entry.manager_no)
+        row.identified_by = _person(session, shift, people, entry.identified_by, "identified_by")
+    row.manager_id = _manager(session, shift, people, entry.manager_no)
     row.identifier_kind = checked.identifier.kind if checked.identifier else None
     row.identifier = checked.identifier.value if checked.identifier else None
     row.identifier_index = shift.blind(row.identifier)
@@ -163,18 +193,25 @@ def _fill(shift: Shift, session: Session, row: Referral, entry: ReferralEntry, c
     row.remarks = checked.remarks
 
 
-def _manager(session: Session, shift: Shift, no: str) -> uuid.UUID | None:
+def _person(session: Session, shift: Shift, people: People, no: str, field: str) -> uuid.UUID:
+    number = fold(no).strip()
+    known = [staff_id for staff_id, person in people.items() if person.no == number]
+    return known[0] if known else find_staff(session, shift, no, field).id
+
+
+def _manager(session: Session, shift: Shift, people: People, no: str) -> uuid.UUID | None:
     if not no:
         return None
-    row = find_staff(session, shift, no, "manager")
-    if row.role != Role.CUSTOMER_MANAGER or not row.active:
+    staff_id = _person(session, shift, people, no, "manager")
+    person = people[staff_id]
+    if person.role != Role.CUSTOMER_MANAGER or not person.active:
         raise RefusedError(
-            msg("{no} is not a customer manager at work in this branch.", no=row.no),
+            msg("{no} is not a customer manager at work in this branch.", no=person.no),
             remedy=msg("Choose one of the customer managers in the list."),
             field="manager",
             code="not_a_manager",
         )
-    return row.id
+    return staff_id
 
 
 def _must_be_open(shift: Shift, session: Session, visit_id: uuid.UUID) -> None:
@@ -194,21 +231,15 @@ def _end_visit(shift: Shift, session: Session, row: Referral) -> None:
 
 
 def _drop_drafts(session: Session, shift: Shift, visit_id: uuid.UUID | None) -> None:
-    query = select(Draft).where(
-        col(Draft.branch_id) == shift.branch.id,
-        col(Draft.visit_id) == visit_id,
-        col(Draft.staff_id) == shift.person.id,
-    )
-    for draft in session.exec(query).all():
-        session.delete(draft)
+    mine = {"branch": shift.branch.id, "staff": shift.person.id, "visit": visit_id}
+    session.connection().execute(_DROP_DRAFTS, mine)
 
 
 def _by_key(session: Session, shift: Shift, key: uuid.UUID | None) -> Referral | None:
     if key is None:
         return None
-    return session.exec(
-        select(Referral).where(Referral.branch_id == shift.branch.id, Referral.key == key)
-    ).one_or_none()
+    found = session.exec(_BY_KEY, params={"branch": shift.branch.id, "key": key}).one_or_none()
+    return session.get(Referral, (shift.branch.id, found)) if found else None
 
 
 def _visible_row(session: Session, shift: Shift, referral_id: uuid.UUID) -> Referral:
@@ -231,7 +262,9 @@ def _own_row(session: Session, shift: Shift, referral_id: uuid.UUID) -> Referral
     """A row that this person may change, and that has not been undone."""
     shift.require(Action.REFER)
     row = _visible_row(session, shift, referral_id)
-    if shift.person.id not in (row.identified_by, row.logged_by) and not shift.may(Action.CHANGE_ALL_REFERRALS):
+    if shift.person.id not in (row.identified_by, row.logged_by) and not shift.may(
+        Action.CHANGE_ALL_REFERRALS
+    ):
         raise NotAllowedError(
             msg("This is a colleague's referral."), remedy=msg("Ask the lobby manager to change it.")
         )
@@ -240,5 +273,3 @@ def _own_row(session: Session, shift: Shift, referral_id: uuid.UUID) -> Referral
             msg("This referral has been undone."), remedy=msg("Enter it again."), code="referral_undone"
         )
     return row
-
-

@@ -24,7 +24,7 @@ from lobby_tui.store import failures, schema
 from lobby_tui.store.audit import new_key_pair
 from lobby_tui.store.engine import make_engine
 from lobby_tui.store.files import make_private_folder, sync_folder, write_private
-from lobby_tui.store.keys import ARGON2, KeyFile, Keys
+from lobby_tui.store.keys import KeyFile, Keys
 from lobby_tui.store.store import STORE_FILE, Store, Terminal
 
 
@@ -57,7 +57,7 @@ def set_up_branch(settings: Settings, new: NewBranch, clock: Clock | None = None
         make_private_folder(building)
         try:
             _build(building, settings, new, clock, ids or Ids(clock=clock))
-            _move_into_place(building, settings.home)
+            move_into_place(building, settings.home)
         finally:
             shutil.rmtree(building, ignore_errors=True)
     except LobbyError:
@@ -100,7 +100,7 @@ def _checked(new: NewBranch) -> NewBranch:
 def _build(folder: Path, settings: Settings, new: NewBranch, clock: Clock, ids: Ids) -> None:
     private, public = new_key_pair()
     keys = Keys(secrets.token_bytes(32), private)
-    slots = KeyFile(folder, settings.argon2 or ARGON2)
+    slots = KeyFile(folder, settings.argon2)
     slots.create()
     slots.put(new.staff_no, new.password, keys)
     terminal = uuid.uuid4()
@@ -152,7 +152,8 @@ def _first_rows(store: Store, chain: uuid.UUID, new: NewBranch, public_key: byte
         writing.record("branch_set_up", f"branch:{branch_id}", playbook=new.playbook)
 
 
-def _move_into_place(building: Path, home: Path) -> None:
+def move_into_place(building: Path, home: Path) -> None:
+    """Move a finished store into its folder, the file itself last: only with it there is a store."""
     for name in ("device.key", "keys.json", "terminal.json", STORE_FILE):
         target = home / name
         if target.exists():

@@ -2,6 +2,7 @@
 
 import re
 
+from sqlalchemy import bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -12,11 +13,13 @@ from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.enums import Role
 from lobby_tui.models.staff import Staff
-from lobby_tui.models.text import fold, required
+from lobby_tui.models.text import display, fold, required
 from lobby_tui.nearest import nearest
 from lobby_tui.store.keys import Keys
 
 PASSWORD_LENGTHS = range(8, 129)
+
+_BY_NO = select(Staff).where(col(Staff.branch_id) == bindparam("branch"), col(Staff.no) == bindparam("no"))
 
 
 def add(shift: Shift, no: str, name: str, role: str, password: str) -> Person:
@@ -63,7 +66,7 @@ def everyone(shift: Shift) -> tuple[Person, ...]:
 def disable(shift: Shift, no: str) -> Person:
     """Let a person in no more; what they did stays theirs. Raises RefusedError for oneself or an unknown number."""
     shift.require(Action.MANAGE_STAFF)
-    if fold(no).strip() == shift.person.no:
+    if fold(display(no)).strip() == shift.person.no:
         raise RefusedError(
             msg("You cannot disable your own number."),
             remedy=msg("Ask another supervisor to do it."),
@@ -93,10 +96,8 @@ def reset(shift: Shift, no: str, password: str) -> Person:
 
 def find(session: Session, shift: Shift, no: str, field: str = "no") -> Staff:
     """The row of a staff number. Raises RefusedError with the nearest number there is."""
-    number = fold(no).strip()
-    row = session.exec(
-        select(Staff).where(Staff.branch_id == shift.branch.id, Staff.no == number)
-    ).one_or_none()
+    number = fold(display(no)).strip()
+    row = session.exec(_BY_NO, params={"branch": shift.branch.id, "no": number}).one_or_none()
     if row is None:
         known = session.exec(select(Staff.no).where(Staff.branch_id == shift.branch.id)).all()
         raise RefusedError(
@@ -110,7 +111,7 @@ def find(session: Session, shift: Shift, no: str, field: str = "no") -> Staff:
 
 def checked_no(no: str) -> str:
     """A staff number: up to 20 letters, digits and hyphens. Raises RefusedError."""
-    number = fold(no).strip()
+    number = fold(display(no)).strip()
     if not re.fullmatch(r"[0-9A-Za-z-]{1,20}", number):
         raise RefusedError(
             msg("A staff number has 1 to 20 letters and digits."),

@@ -128,7 +128,7 @@ def greet(
             number=next_number(writing.session, day),
             key=key,
             state=VisitState.IN_LOBBY,
-            step=Step.ASK,
+            step=Step.ASK if addressee else Step.GREET,
             arrived_at=shift.now(),
             staff_id=shift.person.id,
             addressee=addressee,
@@ -145,6 +145,8 @@ def describe(shift: Shift, visit_id: uuid.UUID, addressee: str | None, assistanc
     with shift.writing() as writing:
         row = open_visit(writing.session, shift, visit_id)
         row.addressee, row.assistance = addressee, assistance
+        if row.step == Step.GREET:
+            row.step = Step.ASK
         return saved(writing, row, "visit_described", assistance=assistance)
 
 

@@ -6,6 +6,7 @@ for being unusual; only what is invisible, or steers a terminal, goes.
 
 import re
 import unicodedata
+from functools import cache
 
 IDEOGRAPH = (
     "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003fffd\U000f0000-\U0010fffd"
@@ -26,8 +27,18 @@ _ESCAPE = re.compile(
     r"|\x1b[ -/]+[0-~]|\x1b[0-Z\\^_`-~]"
 )
 _BREAK = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
-_STRAY_SELECTOR = re.compile(f"(?<![{IDEOGRAPH}{EMOJI}])(?!(?<=[0-9#*])\ufe0f\u20e3)[{SELECTORS}]")
-_STRAY_JOINER = re.compile(f"(?<![{EMOJI}])(?<![{EMOJI}]\ufe0f)\u200d|\u200d(?![{EMOJI}])")
+
+
+@cache
+def _stray_selector() -> re.Pattern[str]:
+    """Selectors without a base; compiled when the first text needs it, which takes milliseconds."""
+    return re.compile(f"(?<![{IDEOGRAPH}{EMOJI}])(?!(?<=[0-9#*])\ufe0f\u20e3)[{SELECTORS}]")
+
+
+@cache
+def _stray_joiner() -> re.Pattern[str]:
+    """Joiners that do not stand between two emoji."""
+    return re.compile(f"(?<![{EMOJI}])(?<![{EMOJI}]\ufe0f)\u200d|\u200d(?![{EMOJI}])")
 
 
 def _invisible() -> str:
@@ -75,7 +86,7 @@ def scrub(text: str, *, multiline: bool = False) -> str:
     text = _ESCAPE.sub("", text).replace("\t", " ")
     text = _BREAK.sub("\n" if multiline else " ", text)
     text = unicodedata.normalize("NFC", _GONE.sub("", text))
-    text = _STRAY_JOINER.sub("", _STRAY_SELECTOR.sub("", text))
+    text = _stray_joiner().sub("", _stray_selector().sub("", text))
     return unicodedata.normalize("NFC", text)
 
 

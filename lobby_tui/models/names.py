@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import reduce
+from functools import cache, reduce
 
 from lobby_tui.models.characters import IDEOGRAPH, SELECTORS, fold, graphemes, scrub
 from lobby_tui.models.contacts import phone_tail
@@ -11,11 +11,15 @@ from lobby_tui.models.pinyin import letters, surname_length, table
 _DOTS = "·•‧∙⋅・･."
 _DOT = re.compile(f"[{_DOTS}]")
 _MARKS = re.compile(f"[{SELECTORS}\u200d]")
-# Scripts whose characters each are a syllable or more: ideographs, kana, hangul.
-_SYLLABIC = re.compile(f"[{IDEOGRAPH}\u3040-\u30ff\uac00-\ud7a3]")
 _IGNORED = re.compile(rf"[\s{_DOTS}'’\-{SELECTORS}\u200d]")
 READINGS = 4
 PREFIX = 64
+
+
+@cache
+def _syllabic() -> re.Pattern[str]:
+    """Scripts whose characters are a syllable or more: ideographs, kana, hangul; slow to compile."""
+    return re.compile(f"[{IDEOGRAPH}\u3040-\u30ff\uac00-\ud7a3]")
 
 
 def mask_name(name: str) -> str:
@@ -29,8 +33,8 @@ def mask_name(name: str) -> str:
     if len(pieces) < 2:
         return "*" * len(pieces)
     if dotted := [part for part in _DOT.split(text) if part.strip()]:
-        syllabic = all(_SYLLABIC.match(piece) for piece in pieces)
-        if len(dotted) > 1 and _SYLLABIC.search(text):
+        syllabic = all(_syllabic().match(piece) for piece in pieces)
+        if len(dotted) > 1 and _syllabic().search(text):
             return "·".join([graphemes(dotted[0].strip())[0] + "***", *("***" for _ in dotted[1:])])
         if syllabic:
             return _mask_chinese(pieces)

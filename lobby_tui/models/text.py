@@ -1,6 +1,7 @@
 """Text that people type: cleaned on the way in and on the way to the screen, refused when secret."""
 
 import re
+from functools import cache
 
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg
@@ -65,14 +66,18 @@ _MARKS = r"""[\s"'“”‘’()<>《》【】「」\[\],;、。-]"""
 _STATED = rf"(?:{_MARKS}|(?P<stated>[:=]|就?是|改?为|[改设]成|设(?:置)?[为成]|\bis\b|\bwas\b|->))*"
 _VALUE = r"(?P<value>[0-9](?:[ -]?[0-9])*(?![0-9a-z])|[!-~]+|[零〇一二三四五六七八九]{4,})"
 _COUNTED = re.compile(r"\s*(?:[元万亿千次天日月年分秒个位号点%份张岁]|[-/.,:][0-9])")
-_PATTERNS = {kind: re.compile(rf"(?:{name}){_STATED}{_VALUE}") for kind, name in _NAMES.items()}
-_REVERSED = {
-    kind: re.compile(
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A name followed by a value, and a value said to be the name; compiled when the first remark is read."""
+    before = (
         rf"(?<![0-9a-z])(?:[0-9]{{4,8}}|(?=[!-~]{{0,63}}[0-9])[!-~]{{6,64}})\s*"
-        rf"(?:[是为]|is )(?:[他她我您]|客户|本人|the|his|her|my)?的?\s*(?:{name})"
+        rf"(?:[是为]|is )(?:[他她我您]|客户|本人|the|his|her|my)?的?\s*(?:{_NAMES[kind]})"
     )
-    for kind, name in _NAMES.items()
-}
+    return re.compile(rf"(?:{_NAMES[kind]}){_STATED}{_VALUE}"), re.compile(before)
+
+
 _DATE_OR_PHONE = re.compile(
     r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?|1[3-9][0-9]{9}|0[0-9]{9,11}"
 )
@@ -127,8 +132,9 @@ def secretlike(text: str) -> str | None:
     Class C3 of JR/T 0171-2020. The word alone is an ordinary remark; a value after it is not.
     """
     plain = fold(scrub(text)).casefold()
-    for kind, pattern in _PATTERNS.items():
-        if _REVERSED[kind].search(plain):
+    for kind in _NAMES:
+        pattern, reverse = _patterns(kind)
+        if reverse.search(plain):
             return kind
         for match in pattern.finditer(plain):
             if _is_value(kind, match, plain[match.end() :]):

@@ -16,6 +16,7 @@ from lobby_tui.papers.content import Paper
 from lobby_tui.papers.render import render
 
 SAFE = msg("The records are safe; no file was written.")
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
@@ -52,14 +53,15 @@ def write_paper(paper: Paper, format: str, folder: Path) -> PaperFile:  # noqa: 
         raise _taken(path)
     data = render(paper, format)
     temporary = folder / f".lobby-{uuid4().hex}.tmp"
-    try:
-        with _clear_errors(path):
-            _write(temporary, data)
+    with _clear_errors(path):
+        descriptor = os.open(temporary, _NEW, 0o600)
+        try:
+            _write(descriptor, data)
             _name(temporary, path)
             _sync_folder(folder, path)
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
     return PaperFile(path, paper.code, format, len(paper.rows), hashlib.sha256(data).hexdigest())
 
 
@@ -124,8 +126,7 @@ def _store_error(path: Path, error: OSError) -> LobbyError:
     return StoreError(message, remedy=remedy, data=SAFE, field="out")
 
 
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+def _write(descriptor: int, data: bytes) -> None:
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(data)
         stream.flush()
@@ -148,7 +149,7 @@ def _name(temporary: Path, path: Path) -> None:
 
 def _name_without_links(temporary: Path, path: Path) -> None:
     """For memory sticks (FAT), which have no hard links: take the name, then put the file in its place."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    os.close(os.open(path, _NEW, 0o600))
     try:
         temporary.replace(path)
     except OSError:

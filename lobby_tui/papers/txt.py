@@ -118,7 +118,7 @@ def wrapped(text: str, width: int) -> list[str]:
 def _broken(text: str, width: int) -> list[str]:
     lines, start, space = [], 0, -1
     for n, character in enumerate(text):
-        if cell_len(text[start : n + 1]) > width:
+        while cell_len(text[start : n + 1]) > width:
             # A space at the edge is where to break; else the last space of the line; else between characters.
             end = n if character == " " or space <= start else space
             while end == n and end > start + 1 and cell_len(text[end]) == 0:

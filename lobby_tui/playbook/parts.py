@@ -96,10 +96,10 @@ class CorporateKind(Coded):
 
 
 class Addressee(Choice):
-    """How a customer is addressed; `assistance` offers help before anything else."""
+    """How a customer is addressed; where that says that help may be wanted, `assistance` is its kind."""
 
     greeting_name: Text
-    assistance: bool = False
+    assistance: Code | None = None
 
 
 class AssistanceKind(Choice):

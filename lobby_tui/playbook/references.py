@@ -66,6 +66,7 @@ def check_references(playbook: Playbook) -> Iterator[Flaw]:
         "threshold": [threshold.kind for threshold in playbook.thresholds],
         "segment": [segment.code for segment in playbook.segments],
         "corporate": [kind.code for kind in playbook.corporate_kinds],
+        "assistance": [kind.code for kind in playbook.assistance],
     }
     for key, kind, value in _named(playbook):
         if value not in known[kind]:
@@ -84,6 +85,9 @@ def _named(playbook: Playbook) -> Iterator[tuple[str, str, str]]:
         yield f"signals.{signal.code}", "class", signal.class_code
         if signal.threshold is not None:
             yield f"signals.{signal.code}.threshold", "threshold", signal.threshold
+    for one in playbook.addressees:
+        if one.assistance is not None:
+            yield f"addressees.{one.code}.assistance", "assistance", one.assistance
     for place, rule in enumerate(playbook.segment_rules, start=1):
         yield f"segment_rules.{place}.segment", "segment", rule.segment
         yield from ((f"segment_rules.{place}.corporate", "corporate", code) for code in _each(rule.corporate))

@@ -9,7 +9,9 @@ import hashlib
 import hmac
 import json
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -18,10 +20,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlmodel import SQLModel
 
-from lobby_tui.models.audit import AuditEvent
-
 START: Final = bytes(32)
 _NONCE: Final = bytes(12)
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def new_key_pair() -> tuple[bytes, bytes]:
@@ -58,7 +59,7 @@ def next_key(key: bytes) -> bytes:
 
 def row_digest(key: bytes, row: SQLModel) -> str:
     """A keyed digest of a row's content, in the canonical form of its columns."""
-    values = {name: _plain(getattr(row, name)) for name in sorted(type(row).model_fields)}
+    values = {name: _plain(getattr(row, name)) for name in _columns(type(row))}
     return hmac.digest(key, canonical(values), "sha256")[:16].hex()
 
 
@@ -68,35 +69,31 @@ def row_name(row: SQLModel) -> str:
     return f"{row.__tablename__}:{identity}"
 
 
-def event_hash(key: bytes, event: AuditEvent) -> bytes:
-    """The link of the chain: everything the event says, bound to the event before."""
-    said = {
-        "branch": str(event.branch_id),
-        "chain": str(event.chain),
-        "seq": event.seq,
-        "at": _plain(event.at),
-        "staff": _plain(event.staff_id),
-        "action": event.action,
-        "subject": event.subject,
-        "detail": event.detail,
-        "rows": event.rows,
-        "key": event.key_number,
-    }
-    return hmac.digest(key, event.prev + canonical(said), "sha256")
+def event_hash(key: bytes, event: Mapping[str, Any]) -> bytes:
+    """The link of the chain: all columns of the event but its own hash, bound to the event before."""
+    said = {name: _plain(value) for name, value in event.items() if name != "hash"}
+    return hmac.digest(key, event["prev"] + canonical(said), "sha256")
 
 
 def canonical(values: Any) -> bytes:
     """JSON in one form only, so that equal values have equal bytes."""
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+    return _ENCODER.encode(values).encode()
+
+
+@cache
+def _columns(table: type[SQLModel]) -> tuple[str, ...]:
+    return tuple(table.model_fields)
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
     if isinstance(value, uuid.UUID):
         return value.hex
-    if isinstance(value, dict | list | str | int | None):
+    if isinstance(value, dict | list):
         return value
     return str(value)

@@ -9,7 +9,7 @@ from sqlcipher3 import dbapi2
 from lobby_tui.errors import RefusedError, StoreError
 from lobby_tui.locale import msg
 from lobby_tui.store import failures
-from lobby_tui.store.engine import unlock
+from lobby_tui.store.engine import quoted, unlock
 from lobby_tui.store.files import sync_folder, write_private
 from lobby_tui.store.store import Store
 
@@ -28,7 +28,7 @@ def back_up(store: Store, target: Path) -> None:
             code="target_exists",
         ) from error
     except OSError as error:
-        raise failures.translated(error, target) from error
+        raise _unwritable(error, target) from error
     try:
         # A driver connection: VACUUM may not run inside a transaction, and SQLAlchemy would begin one.
         with closing(store.engine.raw_connection()) as connection:
@@ -45,6 +45,18 @@ def back_up(store: Store, target: Path) -> None:
         raise
 
 
+def _unwritable(error: OSError, target: Path) -> StoreError:
+    known = failures.translated(error, target)
+    if known.code != "store_failed":
+        return known
+    return StoreError(
+        msg("The backup {path} cannot be written: {reason}", path=str(target), reason=error.strerror or ""),
+        data=msg("The records are safe; there is no backup."),
+        remedy=msg("Choose another folder or another disk."),
+        code="backup_unwritable",
+    )
+
+
 def _sync(target: Path) -> None:
     descriptor = os.open(target, os.O_RDWR)
     try:
@@ -55,7 +67,7 @@ def _sync(target: Path) -> None:
 
 
 def _verify(target: Path, store: Store) -> None:
-    connection = dbapi2.connect(f"file:{target}?mode=ro", uri=True, isolation_level=None)
+    connection = dbapi2.connect(f"file:{quoted(target)}?mode=ro", uri=True, isolation_level=None)
     try:
         unlock(connection, store.keys.data)
         found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
@@ -67,5 +79,3 @@ def _verify(target: Path, store: Store) -> None:
             remedy=msg("Run `lobby store check`, then make the backup again on another disk."),
             code="backup_damaged",
         )
-
-

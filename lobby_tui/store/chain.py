@@ -2,8 +2,11 @@
 
 import secrets
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Connection, bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from lobby_tui.models.audit import AuditChain, AuditEvent
@@ -18,6 +21,25 @@ if TYPE_CHECKING:
 # Scratch paper and what can be computed again from the other rows.
 UNCHAINED = (Draft, SearchTerm, AuditChain, AuditEvent)
 
+# Built once: a query takes longer to build than to run, and every entry runs these. Columns, not rows of the unit
+# of work, which would take several times as long.
+_HERE: Mapping[str, Any] = {"branch_id": bindparam("branch"), "chain": bindparam("terminal")}
+_KEY = select(AuditChain.key_number, AuditChain.key_date, AuditChain.day_key).filter_by(**_HERE)
+_LAST = (
+    select(AuditEvent.seq, AuditEvent.hash).filter_by(**_HERE).order_by(col(AuditEvent.seq).desc()).limit(1)
+)
+_PUBLIC_KEY = select(Branch.audit_public_key).where(col(Branch.branch_id) == bindparam("branch"))
+_TURN = update(AuditChain).filter_by(**_HERE)
+_START = insert(AuditChain)
+_APPEND = insert(AuditEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class _DayKey:
+    number: int
+    date: str
+    key: bytes
+
 
 def append_event(store: "Store", session: Session, terminal: "Terminal", writing: "Writing") -> None:
     """Add the event of a transaction, with a digest of each row that it wrote."""
@@ -25,53 +47,49 @@ def append_event(store: "Store", session: Session, terminal: "Terminal", writing
     action, subject, detail = writing.event
     touched = [row for row in writing.touched.values() if not isinstance(row, UNCHAINED)]
     now = store.clock.now()
-    chain = _chain(session, terminal, now.date().isoformat())
-    last = session.exec(
-        select(AuditEvent.seq, AuditEvent.hash)
-        .where(AuditEvent.branch_id == terminal.branch_id, AuditEvent.chain == terminal.chain)
-        .order_by(col(AuditEvent.seq).desc())
-        .limit(1)
-    ).first()
-    event = AuditEvent(
-        branch_id=terminal.branch_id,
-        chain=terminal.chain,
-        seq=last[0] + 1 if last else 1,
-        at=now,
-        staff_id=terminal.staff_id,
-        action=action,
-        subject=subject,
-        detail=detail,
-        rows={row_name(row): row_digest(store.row_key, row) for row in touched},
-        key_number=chain.key_number,
-        prev=last[1] if last else START,
-        hash=START,
-    )
-    event.hash = event_hash(chain.day_key, event)
-    session.add(event)
+    connection = session.connection()
+    here = {"branch": terminal.branch_id, "terminal": terminal.chain}
+    key = _key_of_the_day(connection, here, now.date().isoformat())
+    last = connection.execute(_LAST, here).first()
+    event = {
+        "branch_id": terminal.branch_id,
+        "chain": terminal.chain,
+        "seq": last[0] + 1 if last else 1,
+        "at": now,
+        "staff_id": terminal.staff_id,
+        "action": action,
+        "subject": subject,
+        "detail": detail,
+        "rows": {row_name(row): row_digest(store.row_key, row) for row in touched},
+        "key_number": key.number,
+        "prev": last[1] if last else START,
+    }
+    connection.execute(_APPEND, {**event, "hash": event_hash(key.key, event)})
 
 
-def _chain(session: Session, terminal: "Terminal", today: str) -> AuditChain:
-    """This terminal's chain, its key turned forward to `today`. A clock set back turns nothing back."""
-    chain = session.get(AuditChain, (terminal.branch_id, terminal.chain))
-    if chain is None:
-        chain = _started(session, terminal.branch_id, terminal.chain, today)
-    elif chain.key_date < today:
-        chain.day_key = next_key(chain.day_key)
-        chain.key_number += 1
-        chain.key_date = today
-    return chain
+def _key_of_the_day(connection: Connection, here: Mapping[str, uuid.UUID], today: str) -> _DayKey:
+    """This terminal's key, turned forward to `today`. A clock set back turns nothing back."""
+    found = connection.execute(_KEY, here).one_or_none()
+    if found is None:
+        return _started(connection, here, today)
+    key = _DayKey(*found)
+    if key.date < today:
+        key = _DayKey(key.number + 1, today, next_key(key.key))
+        turned = {"key_number": key.number, "key_date": key.date, "day_key": key.key}
+        connection.execute(_TURN.values(turned), here)
+    return key
 
 
-def _started(session: Session, branch_id: uuid.UUID, chain: uuid.UUID, today: str) -> AuditChain:
-    branch = session.get_one(Branch, branch_id)
+def _started(connection: Connection, here: Mapping[str, uuid.UUID], today: str) -> _DayKey:
+    public_key = connection.execute(_PUBLIC_KEY, here).scalar_one()
     first = secrets.token_bytes(32)
-    row = AuditChain(
-        branch_id=branch_id,
-        chain=chain,
-        sealed_first_key=seal(branch.audit_public_key, first),
-        key_number=0,
-        key_date=today,
-        day_key=first,
-    )
-    session.add(row)
-    return row
+    row = {
+        "branch_id": here["branch"],
+        "chain": here["terminal"],
+        "sealed_first_key": seal(public_key, first),
+        "key_number": 0,
+        "key_date": today,
+        "day_key": first,
+    }
+    connection.execute(_START, row)
+    return _DayKey(0, today, first)

@@ -16,7 +16,6 @@ BUSY_MILLISECONDS: Final = 5000
 WRITES: Final = "lobby_writes"
 
 _PRAGMAS: Final = (
-    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
@@ -40,7 +39,7 @@ def make_engine(path: Path, key: bytes) -> Engine:
     def connect() -> Any:
         # mode=rw: opening never creates. A file cut to nothing must not turn into a new, empty store.
         connection = dbapi2.connect(
-            f"file:{_quoted(path)}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
+            f"file:{quoted(path)}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
         )
         prepare(connection, key)
         return connection
@@ -66,6 +65,7 @@ def make_engine(path: Path, key: bytes) -> Engine:
 def prepare(connection: Any, key: bytes) -> None:
     """Give a fresh connection its key and its pragmas."""
     unlock(connection, key)
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     for pragma in _PRAGMAS:
         connection.execute(pragma)
     if wal_is_safe():
@@ -83,5 +83,6 @@ def unlock(connection: Any, key: bytes) -> None:
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """`path` as it may stand in one of SQLite's `file:` names."""
     return path.resolve().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")

@@ -61,7 +61,7 @@ _BY_TEXT: tuple[tuple[str, str, Message, Message], ...] = (
         msg("Wait a moment and try again; close other programs that use this store."),
     ),
     (
-        "disk is full",
+        "disk is full|no space left|quota exceeded",
         "disk_full",
         msg("The disk is full."),
         msg("Free some space on the disk, then try again. What you typed is still here."),
@@ -99,7 +99,7 @@ def translated(error: Exception, path: Path) -> StoreError:
     if "not a database" in text or "encrypted" in text:
         return not_a_store(path)
     for sign, code, message, remedy in _BY_TEXT:
-        if sign in text:
+        if any(part in text for part in sign.split("|")):
             return StoreError(message, data=NOTHING_LOST, remedy=remedy, code=code)
     return StoreError(
         msg("The store failed: {reason}", reason=type(error).__name__),

@@ -22,6 +22,19 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def _claim(part: Path, path: Path) -> None:
+    """Give `part` the name `path`. Raises FileExistsError where something has it already."""
+    try:
+        os.link(part, path)
+        part.unlink()
+    except FileExistsError:
+        raise
+    except OSError:
+        # Memory sticks have no hard links. The name is taken first, so nothing is ever overwritten.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        part.replace(path)
+
+
 def write_private(path: Path, data: bytes, *, replace: bool) -> None:
     """Write a file of mode 0600 whole or not at all, and durably.
 
@@ -37,8 +50,7 @@ def write_private(path: Path, data: bytes, *, replace: bool) -> None:
         if replace:
             part.replace(path)
         else:
-            os.link(part, path)
-            part.unlink()
+            _claim(part, path)
     except BaseException:
         with suppress(FileNotFoundError):
             part.unlink()

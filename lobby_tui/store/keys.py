@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -44,10 +45,10 @@ class Keys:
 class KeyFile:
     """The slots of one store (`keys.json`) and the secret of this device (`device.key`), in `folder`."""
 
-    def __init__(self, folder: Path, argon2: Mapping[str, int] = ARGON2) -> None:
+    def __init__(self, folder: Path, argon2: Mapping[str, int] | None = None) -> None:
         self.path = folder / "keys.json"
         self.device_path = folder / "device.key"
-        self._argon2 = argon2
+        self._argon2 = argon2 or ARGON2
 
     def exists(self) -> bool:
         """Whether this folder has slots."""
@@ -84,12 +85,13 @@ class KeyFile:
         Raises NotAllowedError for a wrong pair, StoreError where the files are missing or damaged.
         """
         slots = self._slots()
-        slot = slots.get(staff_no) or {
+        nobodys = {
             "argon2id": dict(self._argon2),
             "salt": _text(bytes(16)),
             "nonce": _text(bytes(12)),
             "wrapped": _text(bytes(48)),
         }
+        slot = slots.get(staff_no, nobodys)
         try:
             key = self._wrapping_key(password, _bytes(slot["salt"]), slot["argon2id"])
             plain = AESGCM(key).decrypt(_bytes(slot["nonce"]), _bytes(slot["wrapped"]), staff_no.encode())
@@ -100,17 +102,19 @@ class KeyFile:
                 code="wrong_password",
                 field="password",
             ) from None
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, HashingError) as error:
             raise self._damaged() from error
         return Keys(plain[:KEY_LENGTH], plain[KEY_LENGTH:] or None)
 
     def _wrapping_key(self, password: str, salt: bytes, figures: Mapping[str, int]) -> bytes:
-        stretched = hash_secret_raw(password.encode(), salt, hash_len=KEY_LENGTH, type=Type.ID, **figures)
+        stretched = hash_secret_raw(
+            password.encode("utf-8", "surrogatepass"), salt, hash_len=KEY_LENGTH, type=Type.ID, **figures
+        )
         return HKDF(SHA256(), KEY_LENGTH, salt=self._device_secret(), info=b"lobby slot").derive(stretched)
 
     def _device_secret(self) -> bytes:
         try:
-            return self.device_path.read_bytes()
+            secret = self.device_path.read_bytes()
         except FileNotFoundError as error:
             raise StoreError(
                 msg("The secret of this device is missing: {path}", path=str(self.device_path)),
@@ -118,6 +122,12 @@ class KeyFile:
                 remedy=msg("Put the file back from a backup of this device's data folder."),
                 code="device_secret_missing",
             ) from error
+        except OSError as error:
+            raise self._unreadable(self.device_path, error) from error
+        if len(secret) != KEY_LENGTH:
+            # With a secret cut short every password would be called wrong.
+            raise self._damaged(self.device_path)
+        return secret
 
     def _slots(self) -> dict[str, Any]:
         try:
@@ -129,6 +139,8 @@ class KeyFile:
                 remedy=msg("Put the file back from a backup of this device's data folder."),
                 code="keys_missing",
             ) from error
+        except OSError as error:
+            raise self._unreadable(self.path, error) from error
         except (ValueError, KeyError, TypeError) as error:
             raise self._damaged() from error
         if not isinstance(slots, dict):
@@ -139,9 +151,17 @@ class KeyFile:
         text = json.dumps({"version": 1, "slots": slots}, indent=1, ensure_ascii=False)
         write_private(self.path, text.encode() + b"\n", replace=True)
 
-    def _damaged(self) -> StoreError:
+    def _unreadable(self, path: Path, error: OSError) -> StoreError:
         return StoreError(
-            msg("The key file is damaged: {path}", path=str(self.path)),
+            msg("{path} cannot be read: {reason}", path=str(path), reason=error.strerror or ""),
+            data=msg("Nothing was changed."),
+            remedy=msg("Ask whoever looks after this device to allow reading the data folder."),
+            code="keys_unreadable",
+        )
+
+    def _damaged(self, path: Path | None = None) -> StoreError:
+        return StoreError(
+            msg("The key file is damaged: {path}", path=str(path or self.path)),
             data=msg("The records are still there, but nothing on this device can open them."),
             remedy=msg("Put the file back from a backup of this device's data folder."),
             code="keys_damaged",
@@ -154,5 +174,3 @@ def _text(data: bytes) -> str:
 
 def _bytes(text: str) -> bytes:
     return base64.b64decode(text, validate=True)
-
-

@@ -56,10 +56,14 @@ class Store:
     def __init__(self, path: Path, keys: Keys, clock: Clock) -> None:
         if not path.exists():
             raise failures.missing(path)
+        if path.stat().st_size == 0:
+            # SQLite takes an empty file for a new database, and would write its head into it.
+            raise failures.not_a_store(path)
         self.path = path
         self.keys = keys
         self.clock = clock
         self.engine = make_engine(path, keys.data)
+        self._writers_engine = self.engine.execution_options(**{WRITES: True})
         self.row_key = keys.derive("lobby row digests")
         self.blind_key = keys.derive("lobby blind index")
         self._turn = threading.Lock()
@@ -104,8 +108,7 @@ class Store:
 
     @contextmanager
     def _writer(self) -> Iterator[Session]:
-        bound = self.engine.execution_options(**{WRITES: True})
-        with Session(bound, autoflush=False, expire_on_commit=False) as session:
+        with Session(self._writers_engine, autoflush=False, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -116,4 +119,3 @@ class Store:
             raise
         except DBAPIError as error:
             raise failures.translated(error.orig or error, self.path) from error
-

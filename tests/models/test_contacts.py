@@ -67,6 +67,7 @@ def test_blank_is_none(raw: str) -> None:
         ("王小明", "neither a phone number"),
         ("lilei88", "neither a phone number"),
         ("١٣٨١٢٣٤٥٦٧٨", "neither a phone number"),
+        ("138١٢٣٤٥٦٧٨", "neither a phone number"),
         ("13812345678; rm", "neither a phone number"),
     ],
 )

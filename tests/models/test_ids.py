@@ -6,6 +6,7 @@ from itertools import pairwise
 from random import Random
 from uuid import RFC_4122
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,11 +20,14 @@ def milliseconds(instant: datetime) -> int:
     return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
 
 
-def test_version_variant_and_time() -> None:
-    made = Ids(clock=FixedClock(START)).new()
+@pytest.mark.parametrize("seed", range(16))
+def test_version_variant_and_time(seed: int) -> None:
+    made = Ids(Random(seed), FixedClock(START)).new()
     assert made.version == 7
     assert made.variant == RFC_4122
     assert made.int >> 80 == milliseconds(START)
+    # The counter starts in its lower half: 2048 more ids fit in this millisecond.
+    assert made.int >> 64 & 0xFFF < 0x800
 
 
 @given(st.lists(st.integers(-(10**7), 10**7), max_size=60), st.integers())

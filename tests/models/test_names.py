@@ -45,6 +45,7 @@ ANY_NAMES = st.text(
         ("J. Smith", "J*** S***"),
         ("Éva", "É***"),
         ("e\u0301va", "é***"),
+        ("x\u0301va", "x\u0301***"),
         ("Николай Иванов", "Н*** И***"),
         ("王Anna", "王***"),
         ("·", "*"),
@@ -107,9 +108,9 @@ def test_initials(name: str, expected: set[str]) -> None:
 
 
 def test_many_readings_give_the_four_likeliest() -> None:
-    found = initials("王" + "乐" * 30)
+    found = initials("王" + "乐" * 8)
     assert len(found) == len(set(found)) == 4
-    assert found[0] == "w" + "l" * 30
+    assert found[0] == "w" + "l" * 8
 
 
 @given(ANY_NAMES)

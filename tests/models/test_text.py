@@ -52,6 +52,23 @@ def test_nothing_forbidden_is_left_and_cleaning_again_changes_nothing(text: str,
     assert display(once, multiline=multiline) == once
 
 
+@pytest.mark.parametrize("plane", range(17))
+def test_every_character_of_unicode_goes_or_stays_as_it_should(plane: int) -> None:
+    fillers = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u3164\uffa0"
+    # Escape introducers take what follows; selectors and spaces have tests of their own.
+    aside = "\x1b\x90\x98\x9b\x9d\x9e\x9f"
+    for code in range(plane << 16, (plane + 1) << 16):
+        character = chr(code)
+        selector = 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
+        if character in aside or selector:
+            continue
+        lost = character == "\u200d" or forbidden(character) or character in fillers
+        # Ranges that Python of one version knows as unassigned and of another as format characters.
+        lost = lost or 0xFFF0 <= code <= 0xFFF8 or 0xE0000 <= code <= 0xE0FFF or 0x13430 <= code <= 0x1343F
+        shown = display(character)
+        assert shown in ("", " ") if lost else shown == unicodedata.normalize("NFC", character), hex(code)
+
+
 @given(NASTY)
 def test_a_joiner_or_selector_never_stands_without_its_base(text: str) -> None:
     once = display(text)
@@ -124,6 +141,8 @@ def test_kept_as_it_is(kept: str) -> None:
         ("\u3164\u115f王\uffa0", "王"),
         ("e\u0301", "é"),
         ("e\u200b\u0301", "é"),
+        ("e\ufe0f\u0301", "é"),
+        ("\u2329\ufe0f", "〈"),
         ("  \u3000王 明\t \n", "王 明"),
         ("王\r\n明\t后\u2028x\x85y", "王 明 后 x y"),
     ],

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -114,6 +115,16 @@ def test_the_same_race_on_a_disk_without_hard_links(tmp_path: Path, monkeypatch:
     refused(RefusedError, tmp_path)
     assert (tmp_path / NAME).read_text() == "theirs"
     assert names(tmp_path) == [NAME]
+
+
+def test_a_trap_laid_for_the_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "uuid4", lambda: UUID(int=7))
+    victim, trap = tmp_path / "victim", tmp_path / f".lobby-{UUID(int=7).hex}.tmp"
+    victim.write_text("mine")
+    trap.symlink_to(victim)
+    refused(RefusedError, tmp_path)
+    assert victim.read_text() == "mine"
+    assert trap.is_symlink()
 
 
 def test_folders_that_will_not_do(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -69,6 +69,8 @@ def test_a_terminal_is_never_commanded() -> None:
 
 def test_a_variation_selector_stays_with_its_character() -> None:
     assert wrapped("葛\U000e0100城", 2) == ["葛\U000e0100", "城"]
+    # This one makes its heart wider: the two go to the next line together.
+    assert not any(part.startswith("\ufe0f") for part in wrapped("abc❤\ufe0f", 4))
 
 
 def test_lines_break_at_spaces() -> None:
@@ -77,6 +79,7 @@ def test_lines_break_at_spaces() -> None:
     assert wrapped("a\nb", 4) == ["a", "b"]
 
 
+@example("\U000e0100 aa欧欧", 5)
 @given(st.text(st.sampled_from("ab c王欧\n\u0301\U000e0100😀é")), st.integers(4, 30))
 def test_wrapping_keeps_every_character_and_the_width(text: str, width: int) -> None:
     broken = wrapped(text, width)

@@ -153,7 +153,12 @@ def upgrade() -> None:
         + STAFF.format("logged_by")
         + STAFF.format("manager_id"),
     )
-    op.execute("CREATE UNIQUE INDEX referral_of_visit ON referral (branch_id, visit_id) WHERE undone_at IS NULL")
+    op.execute(
+        "CREATE UNIQUE INDEX referral_of_visit ON referral (branch_id, visit_id) WHERE undone_at IS NULL"
+    )
+    op.execute(
+        "CREATE INDEX referral_customer ON referral (branch_id, day_id, customer) WHERE undone_at IS NULL"
+    )
     for column in ("identifier_index", "contact_index"):
         op.execute(
             f"CREATE INDEX referral_{column} ON referral (branch_id, {column}, created_at) "
@@ -205,8 +210,8 @@ def _audit() -> None:
         "staff_id ID?",
         "action TEXT NOT NULL",
         "subject TEXT NOT NULL",
-        "detail TEXT NOT NULL",
-        "rows TEXT NOT NULL",
+        "detail TEXT NOT NULL CHECK (json_valid(detail))",
+        "rows TEXT NOT NULL CHECK (json_valid(rows))",
         "key_number INTEGER NOT NULL",
         "prev BLOB NOT NULL CHECK (length(prev) = 32)",
         "hash BLOB NOT NULL CHECK (length(hash) = 32)",

@@ -1,0 +1,314 @@
+"""The Textual app: who is signed in, which language and theme, and the way from a screen to the desk.
+
+Only Textual is imported here. The store costs more to import than Textual itself, so the sign-in screen is painted
+first and the desk is imported behind it, in the thread in which every desk function then runs.
+"""
+
+import asyncio
+import json
+import signal
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.events import Event, Key, Resize
+from textual.screen import Screen
+
+from lobby_tui.errors import LobbyError
+from lobby_tui.locale import Catalogue, Language, catalogue
+from lobby_tui.logs import log_defect
+from lobby_tui.screens.base import LobbyScreen
+from lobby_tui.screens.sign_in import SignInScreen
+from lobby_tui.settings import Settings, remembered
+from lobby_tui.themes import THEMES
+from lobby_tui.widgets.commands import EVERYWHERE, bindings
+
+if TYPE_CHECKING:
+    from lobby_tui.desk.opening import Desk
+    from lobby_tui.desk.referrals import Logged
+    from lobby_tui.desk.shift import Shift
+    from lobby_tui.models.clock import Clock
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+IDLE_SECONDS = 180
+SMALLEST = (60, 16)
+
+
+class LobbyApp(App[None]):
+    """The front desk in a terminal."""
+
+    TITLE = "Lobby"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
+    CSS_PATH = "app.tcss"
+
+    def __init__(self, settings: Settings, clock: "Clock | None" = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.clock = clock
+        self.t: Catalogue = catalogue(settings.language)
+        self.desk: Desk | None = None
+        self._shift: Shift | None = None
+        # One thread: what is typed in order is saved in order, and nothing waits for the event loop.
+        self._desk_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self.just_logged: Logged | None = None
+        """The referral that the screen above has saved, for the screen below to show."""
+        self._last_key = 0.0
+        self._holds = 0
+        self._held: deque[Key] = deque()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = str(remembered(settings.home).get("theme", "lobby-dark"))
+
+    @property
+    def shift(self) -> "Shift":
+        """The signed-in person's shift. Screens exist only while there is one."""
+        assert self._shift is not None
+        return self._shift
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is at work."""
+        return self._shift is not None
+
+    def _first_screen(self) -> Screen[None]:
+        """Sign in; or, on a device that knows no branch yet, set one up."""
+        if self.settings.is_set_up:
+            return SignInScreen()
+        from lobby_tui.screens.setup import SetupScreen
+
+        return SetupScreen()
+
+    def on_mount(self) -> None:
+        """Show the first screen, listen for the system's signals, and import the desk behind them."""
+        self.push_screen(self._first_screen())
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                with suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self._stop)
+        self._last_key = loop.time()
+        self.set_interval(10, self._watch_idle)
+        self.call_after_refresh(self._warm_up)
+
+    def _warm_up(self) -> None:
+        self._desk_thread.submit(_import_desk)
+
+    async def at_desk(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call a desk function in the desk's thread. Raises what it raises."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._desk_thread, lambda: function(*args, **kwargs))
+
+    async def sign_in(self, staff_no: str, password: str) -> None:
+        """Open the desk for a person. Raises NotAllowedError, StoreError."""
+        self._shift = await self.at_desk(self._open, staff_no, password)
+
+    def _open(self, staff_no: str, password: str) -> "Shift":
+        from lobby_tui.desk.opening import open_desk
+
+        if self.desk is None:
+            self.desk = open_desk(self.settings, self.clock)
+        return self.desk.sign_in(staff_no, password)
+
+    def go_home(self) -> None:
+        """Leave every screen and show the one that the person's role works on."""
+        from lobby_tui.desk.permissions import Action
+
+        if self.shift.may(Action.VISIT):
+            from lobby_tui.screens.desk import DeskScreen
+
+            self._show_only(DeskScreen())
+        else:
+            from lobby_tui.screens.own import OwnScreen
+
+            self._show_only(OwnScreen())
+
+    def _show_only(self, screen: Screen[None]) -> None:
+        """Put `screen` in place of all others. In a worker of the app: a screen cannot wait for its own end."""
+
+        async def replace() -> None:
+            with self.holding_keys():
+                while len(self.screen_stack) > 1:
+                    await self.pop_screen()
+                await self.push_screen(screen)
+
+        self.run_worker(replace(), group="screens")
+
+    async def action_sign_out(self) -> None:
+        """Let somebody else sign in. Drafts are kept."""
+        await self.save_drafts()
+        self._show_only(SignInScreen())
+
+    async def action_lock(self) -> None:
+        """Cover everything until the same person gives their password; another person may sign in instead."""
+        from lobby_tui.screens.lock import LockScreen
+
+        if self.signed_in and not isinstance(self.screen, LockScreen):
+            await self.save_drafts()
+            await self.push_screen(LockScreen())
+
+    async def action_shield(self) -> None:
+        """Cover the screen with a neutral page."""
+        from lobby_tui.screens.lock import LockScreen
+        from lobby_tui.screens.shield import ShieldScreen
+
+        if self.signed_in and not isinstance(self.screen, ShieldScreen | LockScreen):
+            await self.push_screen(ShieldScreen())
+
+    async def action_help(self) -> None:
+        """Explain the screen."""
+        from lobby_tui.screens.help import HelpDialog
+
+        if isinstance(self.screen, LobbyScreen):
+            await self.push_screen(HelpDialog(self.screen))
+
+    async def action_palette(self) -> None:
+        """Find a command."""
+        from lobby_tui.screens.palette import PaletteDialog
+
+        if isinstance(self.screen, LobbyScreen):
+            await self.push_screen(PaletteDialog(self.screen))
+
+    async def action_settings(self) -> None:
+        """Change language, colours, and the branch's choices."""
+        from lobby_tui.screens.settings import SettingsScreen
+
+        if self.signed_in and not isinstance(self.screen, SettingsScreen):
+            await self.push_screen(SettingsScreen())
+
+    async def action_language(self) -> None:
+        """Switch between Chinese and English."""
+        await self.speak("en" if self.t.language == "zh" else "zh")
+
+    async def speak(self, language: Language) -> None:
+        """Show every screen in `language`, and start in it the next time."""
+        self.t = catalogue(language)
+        for screen in self.screen_stack:
+            if isinstance(screen, LobbyScreen):
+                await screen.retranslate()
+        self.remember(language=language)
+
+    def wear(self, theme: str) -> None:
+        """Change the colours, and start in them the next time."""
+        self.theme = theme
+        self.remember(theme=theme)
+
+    def remember(self, **values: str) -> None:
+        """Keep what this terminal should know at its next start; before set-up there is nowhere to keep it."""
+        from lobby_tui.store.files import write_private
+
+        if not self.settings.terminal_path.exists():
+            return
+        known = remembered(self.settings.home) | values
+        try:
+            write_private(self.settings.terminal_path, json.dumps(known).encode(), replace=True)
+        except OSError:
+            self.notify(self.t("This choice could not be kept for the next start: the disk refused it."))
+
+    @contextmanager
+    def holding_keys(self) -> Iterator[None]:
+        """Keep what is typed while a step is being saved, and give it to whatever is shown next.
+
+        Otherwise a quick hand's second key would go to the screen that the first key is just leaving.
+        """
+        self._holds += 1
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            self._give_held_keys()
+
+    @property
+    def holds_keys(self) -> bool:
+        """Whether a step is being saved, or keys typed meanwhile still wait."""
+        return bool(self._holds or self._held)
+
+    def _give_held_keys(self) -> None:
+        if self._held and not self._holds:
+            self.post_message(self._held.popleft())
+            self.set_timer(0.02, self._give_held_keys)
+
+    async def on_event(self, event: Event) -> None:
+        """Hold keys back while a step is being saved."""
+        if isinstance(event, Key) and self._holds:
+            self._held.append(event)
+            return
+        await super().on_event(event)
+
+    def show_error(self, error: LobbyError) -> None:
+        """Say what happened, what became of the data, and what to do."""
+        from lobby_tui.screens.dialogs import ErrorDialog
+
+        self.push_screen(ErrorDialog(error))
+
+    async def save_drafts(self) -> None:
+        """Ask every open form to save what was typed, now."""
+        for screen in self.screen_stack:
+            save = getattr(screen, "save_draft", None)
+            if save is not None:
+                await save()
+
+    def on_key(self, event: Key) -> None:
+        """Note that somebody is there."""
+        self._last_key = asyncio.get_running_loop().time()
+
+    async def _watch_idle(self) -> None:
+        if asyncio.get_running_loop().time() - self._last_key > IDLE_SECONDS:
+            await self.action_lock()
+
+    async def on_resize(self, event: Resize) -> None:
+        """Below the smallest size, say so instead of showing a broken screen."""
+        from lobby_tui.screens.too_small import TooSmallScreen
+
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        shown = isinstance(self.screen, TooSmallScreen)
+        if small and not shown:
+            await self.push_screen(TooSmallScreen())
+        elif shown and not small:
+            await self.pop_screen()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End on a defect, but without Textual's picture of it: that shows local values, and so customers' data."""
+        self._return_code = 5
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            frames = traceback.extract_tb(error.__traceback__)
+            where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
+            log_defect(self.settings.home, type(error).__name__, where)
+            self.panic(self.t("Lobby has to stop because of a defect. What was acknowledged is saved."))
+
+    def _stop(self) -> None:
+        """The system asks the program to end: save what was typed, then end and give the terminal back."""
+        self.run_worker(self.action_quit(), exclusive=True, group="quit")
+
+    async def action_quit(self) -> None:
+        """End the program. What was typed is kept as a draft."""
+        with suppress(LobbyError):  # the store itself may be what failed; there is nobody left to tell
+            await self.save_drafts()
+        self.exit()
+
+    async def on_unmount(self) -> None:
+        """Give the store back."""
+        if self.desk:
+            await self.at_desk(self.desk.close)
+        self._desk_thread.shutdown(wait=True)
+
+
+def _import_desk() -> None:
+    """Import what the desk needs, about 0.4 s, while the person types their number."""
+    import lobby_tui.desk.forms
+    import lobby_tui.desk.managers
+    import lobby_tui.desk.opening
+    import lobby_tui.desk.referrals
+    import lobby_tui.desk.summary
+    import lobby_tui.desk.visit_endings  # noqa: F401

@@ -1,0 +1,25 @@
+"""The log: what went wrong and where, one JSON object a line, without personal data, in a file that rotates."""
+
+import json
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Final
+
+MEGABYTE: Final = 1_000_000
+
+
+def log_defect(home: Path, kind: str, where: Sequence[str]) -> None:
+    """Note a defect: the kind of the exception and the places it passed, never its text or any value."""
+    folder = home / "logs"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "lobby.log", maxBytes=MEGABYTE, backupCount=3, encoding="utf-8")
+    except OSError:
+        return  # the disk is what is wrong; the person is told so by whatever failed there
+    line = {"at": datetime.now(UTC).isoformat(), "event": "defect", "kind": kind, "where": list(where)}
+    record = logging.LogRecord("lobby", logging.ERROR, "", 0, json.dumps(line, ensure_ascii=False), None, None)
+    handler.emit(record)
+    handler.close()

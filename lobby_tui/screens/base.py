@@ -1,0 +1,147 @@
+"""What every screen has: a title bar, a key bar, a way to the desk, and a dialog when the desk refuses."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.events import Key
+from textual.screen import ModalScreen, Screen
+
+from lobby_tui.errors import LobbyError
+from lobby_tui.locale import Catalogue
+from lobby_tui.models.text import fold
+from lobby_tui.widgets.bars import KeyBar, TitleBar
+from lobby_tui.widgets.commands import EVERYWHERE, Command
+
+if TYPE_CHECKING:
+    from lobby_tui.app import LobbyApp
+    from lobby_tui.desk.shift import Shift
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Hosted:
+    """What screens and dialogs share: the app with its right type, the language, the desk."""
+
+    @property
+    def lobby(self) -> "LobbyApp":
+        """The app."""
+        return cast("LobbyApp", self.app)  # type: ignore[attr-defined]
+
+    @property
+    def t(self) -> Catalogue:
+        """The reader's language."""
+        return self.lobby.t
+
+    @property
+    def shift(self) -> "Shift":
+        """The signed-in person's shift."""
+        return self.lobby.shift
+
+    async def at_desk(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call a desk function off the event loop, one at a time and in order."""
+        return await self.lobby.at_desk(function, *args, **kwargs)
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Show what the desk refuses in a dialog; what was typed stays where it is."""
+        try:
+            yield
+        except LobbyError as error:
+            self.lobby.show_error(error)
+
+    @contextmanager
+    def taking_a_step(self) -> Iterator[None]:
+        """While a step is saved, keys wait for the screen that it leads to; a refusal is shown in a dialog."""
+        with self.lobby.holding_keys(), self.refusals():
+            yield
+
+
+class LobbyScreen(Hosted, Screen[None]):
+    """A full screen. Sub-classes name their `COMMANDS` and compose their body."""
+
+    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    AUTO_FOCUS = ""
+    CSS_PATH = "base.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
+
+    def compose(self) -> ComposeResult:
+        """The two bars, and the body between them."""
+        yield TitleBar(id="title", markup=False)
+        yield from self.body()
+        yield KeyBar(id="keys", markup=False)
+
+    def body(self) -> ComposeResult:
+        """What stands between the bars."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Fill the bars."""
+        self.show_bars()
+
+    def title_texts(self) -> tuple[str, str]:
+        """The two texts of the title bar."""
+        return "Lobby", ""
+
+    def commands(self) -> tuple[Command, ...]:
+        """What this screen offers right now, the screen's own commands first."""
+        return self.COMMANDS + tuple(one for one in EVERYWHERE if one not in self.COMMANDS)
+
+    def show_bars(self) -> None:
+        """Fill the title bar and the key bar anew."""
+        self.query_one(TitleBar).show(*self.title_texts())
+        self.query_one(KeyBar).show(self.commands(), self.t)
+
+    async def retranslate(self) -> None:
+        """Show everything in the language that was just chosen."""
+        await self.recompose()
+        self.on_mount()
+
+    async def on_key(self, event: Key) -> None:
+        """Hand digits to the screen, whichever width an input method gave them."""
+        digit = digit_of(event)
+        if digit is not None and await self.on_digit(digit):
+            event.stop()
+            event.prevent_default()
+
+    async def on_digit(self, digit: int) -> bool:
+        """Act on a digit key; True if it meant something here."""
+        return False
+
+
+Result = TypeVar("Result")
+
+
+class Dialog(Hosted, ModalScreen[Result]):
+    """A question over a screen. Digits answer it; Esc takes it back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", "")]
+    CSS_PATH = "dialogs.tcss"
+    AUTO_FOCUS = ""
+
+    def action_cancel(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+    async def on_key(self, event: Key) -> None:
+        """Hand digits to the dialog, whichever width an input method gave them."""
+        digit = digit_of(event)
+        if digit is not None and await self.on_digit(digit):
+            event.stop()
+            event.prevent_default()
+
+    async def on_digit(self, digit: int) -> bool:
+        """Act on a digit key; True if it meant something here."""
+        return False
+
+
+def digit_of(event: Key) -> int | None:
+    """The digit that a key means; full-width ones count."""
+    folded = fold(event.character) if event.character else ""
+    return int(folded) if len(folded) == 1 and folded in "0123456789" else None
+
+

@@ -1,0 +1,69 @@
+"""Home of those who refer without looking after the lobby: tellers and customer managers."""
+
+from textual import work
+from textual.events import ScreenResume
+
+from lobby_tui.desk import drafts, undoing
+from lobby_tui.desk.words import ROLES
+from lobby_tui.errors import LobbyError
+from lobby_tui.locale import n_
+from lobby_tui.screens.referral_page import QuickReferralScreen
+from lobby_tui.screens.referrals import OPEN, SEARCH, ReferralsScreen
+from lobby_tui.widgets.commands import Command, bindings
+
+NEW = Command("new_referral", "space", n_("New referral"), n_("Log a referral on one page."))
+REFER = Command("new_referral", "f2", n_("New referral"), n_("Log a referral on one page."), bar=False)
+UNDO = Command("undo_last", "f6", n_("Undo"), n_("Take back the last referral."))
+
+
+class OwnScreen(ReferralsScreen):
+    """My referrals of today, those given to me among them; one key logs another."""
+
+    COMMANDS = (NEW, OPEN, SEARCH, UNDO, REFER)
+    BINDINGS = bindings(COMMANDS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._offered = False
+
+    def title_texts(self) -> tuple[str, str]:
+        """The branch; the person and their role."""
+        person = self.shift.person
+        return f"{self.shift.branch.name} · {self.t('My referrals')}", f"{person.name} {self.t.render(ROLES[person.role])}"
+
+    def on_mount(self) -> None:
+        """Show the list; take up what was begun and not saved."""
+        super().on_mount()
+        if not self._offered:
+            self._offered = True
+            self._take_up()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """A referral may have been saved. A new day may have begun with it."""
+        self.day = None
+
+    @work
+    async def _take_up(self) -> None:
+        with self.refusals():
+            if await self.at_desk(drafts.kept, self.shift, QuickReferralScreen.DRAFT):
+                await self.app.push_screen(QuickReferralScreen())
+
+    async def action_new_referral(self) -> None:
+        """One page."""
+        await self.app.push_screen(QuickReferralScreen())
+
+    def action_back(self) -> None:
+        """End the search; there is nothing to go back to."""
+        if self.query_one("#search").display:
+            super().action_back()
+
+    @work(group="undo")
+    async def action_undo_last(self) -> None:
+        """Take back the last referral."""
+        try:
+            undone = await self.at_desk(undoing.undo_last, self.shift)
+        except LobbyError as error:
+            self._say(self.t.render(error.message))
+            return
+        self._say(self.t("Undone: referral no. {number}", number=undone.number))
+        self.load()

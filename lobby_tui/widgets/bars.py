@@ -1,0 +1,49 @@
+"""The line at the top, which says where one is, and the line at the bottom, which says what the keys do."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from lobby_tui.locale import Catalogue
+from lobby_tui.widgets.commands import Command, key_name
+
+
+class TitleBar(Static):
+    """Left: the branch, the day. Right: the person."""
+
+    def show(self, left: str, right: str = "") -> None:
+        """Show plain texts, nothing in them is markup; the left one gives way on a narrow screen."""
+        self._texts = (left, right)
+        width = max(10, self.size.width - 2)
+        right_content = Content(right)
+        room = max(0, width - right_content.cell_length - 2)
+        left_content = Content(left)
+        if left_content.cell_length > room:
+            left_content = left_content.truncate(room, ellipsis=True)
+        gap = " " * max(1, width - left_content.cell_length - right_content.cell_length)
+        self.update(Content.assemble((left_content.plain, "bold"), gap, right))
+
+    _texts: tuple[str, str] = ("", "")
+
+    def on_resize(self) -> None:
+        """Lay the two texts out again."""
+        self.show(*self._texts)
+
+
+class KeyBar(Static):
+    """The keys that matter here: seven at most, the rest are in the palette."""
+
+    LIMIT = 7
+
+    def show(self, commands: Iterable[Command], t: Catalogue) -> None:
+        """Show the commands that belong on the bar."""
+        self.update(key_line([(key_name(one.key), one.label) for one in commands if one.bar][: self.LIMIT], t))
+
+
+def key_line(pairs: Sequence[tuple[str, str]], t: Catalogue) -> Content:
+    """Keys and what they do, in one line: the key stands out, the words explain it."""
+    parts: list[Content | tuple[str, str]] = []
+    for key, label in pairs:
+        parts += [(f" {t(key)} ", "$key-cap"), Content(f" {t(label)}  ")]
+    return Content.assemble(*parts)

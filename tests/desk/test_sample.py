@@ -1,0 +1,172 @@
+"""The sample branch: lifelike, whole, and the same for the same seed."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import select
+
+from lobby_tui.desk import checkup, days, lobby, referral_search, summary
+from lobby_tui.desk.opening import Desk, open_desk
+from lobby_tui.desk.sample import Sample, make_sample
+from lobby_tui.desk.sample_people import PASSWORD, Customers
+from lobby_tui.desk.sample_time import so_far, working_days
+from lobby_tui.desk.shift import Shift
+from lobby_tui.models.audit import AuditEvent
+from lobby_tui.models.clock import FixedClock
+from lobby_tui.models.contacts import parse_contact
+from lobby_tui.models.identifiers import parse_identifier
+from lobby_tui.models.referral import Referral
+from lobby_tui.models.staff import Staff
+from lobby_tui.models.text import clean
+from lobby_tui.models.visit import Visit, VisitSignal
+from lobby_tui.settings import Settings
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # a Tuesday, 11:00 in Shanghai
+
+
+def _opened(home: Path, now: datetime = NOW) -> tuple[Desk, Shift]:
+    desk = open_desk(Settings(home), FixedClock(now))
+    return desk, desk.sign_in("001", PASSWORD)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    return make_sample(Settings(tmp_path_factory.mktemp("sample") / "home"), NOW, days=1, seed=7)
+
+
+@pytest.fixture
+def supervisor(made: Sample) -> Iterator[Shift]:
+    desk, shift = _opened(made.home)
+    yield shift
+    desk.close()
+
+
+def test_a_day_is_as_busy_as_a_branch(supervisor: Shift, made: Sample) -> None:
+    figures = summary.of_day(supervisor, date(2026, 11, 23))
+    assert figures is not None
+    assert 250 <= figures.visits <= 450
+    assert 10 <= figures.referrals <= 45
+    assert figures.introduced > figures.to_follow_up > 0
+    assert figures.not_referred > 0
+    assert figures.in_lobby == 0
+    assert set(figures.by_hour) == {f"{hour:02}" for hour in range(9, 17)}
+    assert max(figures.by_hour, key=lambda hour: figures.by_hour[hour]) == "10"
+    assert figures.by_hour["12"] > figures.by_hour["16"]
+    assert len(figures.identified_by_role) >= 3
+    today = summary.of_day(supervisor)
+    assert today is not None
+    assert (made.visits, made.referrals) == (figures.visits + today.visits, figures.referrals + today.referrals)
+
+
+def test_today_is_alive(supervisor: Shift) -> None:
+    waits = [visit.waited(NOW) for visit in lobby.in_lobby(supervisor)]
+    assert 3 <= len(waits) <= 5
+    assert all(60 <= wait <= 20 * 60 for wait in waits)
+    assert {visit.step for visit in lobby.in_lobby(supervisor)} >= {"ask", "spot"}
+    assert [day.date for day in days.latest(supervisor)] == [date(2026, 11, 24), date(2026, 11, 23)]
+
+
+def test_its_store_is_whole(supervisor: Shift) -> None:
+    found = checkup.check(supervisor)
+    assert found.problems == ()
+    assert found.replayed
+    assert found.events > 300
+
+
+def test_every_kind_of_record_is_there(supervisor: Shift) -> None:
+    with supervisor.reading() as session:
+        actions = set(session.exec(select(AuditEvent.action)).all())
+        visits = session.exec(select(Visit)).all()
+    assert actions >= {"visits_counted", "visit_greeted", "visit_asked", "signal_seen", "visit_routed",
+                       "referral_logged", "referral_changed", "referral_revealed", "day_closed"}  # fmt: skip
+    assert {visit.state for visit in visits} >= {"in_lobby", "routed", "referred"}
+    assert any(visit.assistance for visit in visits)
+    assert any(visit.zone_reason for visit in visits)
+    page = referral_search.of_day(supervisor, date(2026, 11, 23), undone=True)
+    assert any(one.masked_identifier for one in page.rows)
+    assert any(one.remarks for one in page.rows)
+
+
+def _content(home: Path) -> list[Any]:
+    """All rows but the keyed ones."""
+    desk, shift = _opened(home)
+    try:
+        with shift.reading() as session:
+            rows = [row.model_dump() for table in (Staff, Visit, VisitSignal, Referral) for row in session.exec(select(table))]
+            events = session.exec(select(AuditEvent).where(AuditEvent.seq > 0).order_by(AuditEvent.seq)).all()  # type: ignore[arg-type]
+            said = [(one.at, one.staff_id, one.action, one.subject, one.detail, sorted(one.rows)) for one in events]
+    finally:
+        desk.close()
+    for row in rows:
+        row.pop("identifier_index", None)
+        row.pop("contact_index", None)
+    return [*rows, *said[:-1]]
+
+
+def test_the_same_seed_makes_the_same_branch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lobby_tui.desk.sample._A_DAY", (40, 50))
+    made = {}
+    for name, seed in (("one", 5), ("two", 5), ("three", 6)):
+        make_sample(Settings(tmp_path / name), NOW, days=1, seed=seed)
+        made[name] = _content(tmp_path / name)
+    assert len(made["one"]) > 150
+    assert made["one"] == made["two"]
+    assert made["one"] != made["three"]
+
+
+@pytest.mark.parametrize("hour", [0, 1, 7, 9, 12, 15, 19, 23])
+def test_it_is_alive_at_any_hour_even_on_a_sunday(
+    tmp_path: Path, hour: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lobby_tui.desk.sample._A_DAY", (40, 50))
+    monkeypatch.setattr("lobby_tui.desk.sample._COLLEAGUES", (1, 2))
+    now = datetime(2026, 11, 21, 16, 3, tzinfo=UTC) + timedelta(hours=hour)  # Sunday, 00:03 in Shanghai and on
+    make_sample(Settings(tmp_path / "home"), now, days=1, seed=hour)
+    desk, shift = _opened(tmp_path / "home", now)
+    try:
+        assert [day.date for day in days.latest(shift)] == [date(2026, 11, 22), date(2026, 11, 20)]
+        visits = lobby.in_lobby(shift)
+        assert 3 <= len(visits) <= 5
+        assert all(visit.arrived_at <= now for visit in visits)
+        assert not days.latest(shift)[0].stale
+    finally:
+        desk.close()
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 30))
+def test_working_days_end_yesterday_and_skip_weekends(today: date, count: int) -> None:
+    found = working_days(today, count)
+    assert found == sorted(set(found))
+    assert len(found) == count
+    assert all(day < today and day.weekday() < 5 for day in found)
+    if found:
+        assert (today - found[-1]).days <= 3
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_the_window_of_today_ends_now_and_lies_in_today(now: datetime) -> None:
+    window = so_far(now)
+    assert window.start <= window.end == now
+    assert window.start.date() == window.end.date()
+
+
+@given(st.integers(0, 10**9))
+def test_customers_are_invented_and_pass_every_check(seed: int) -> None:
+    customers = Customers(Random(seed))
+    for sex in ("male", "female"):
+        name = customers.name(sex)  # type: ignore[arg-type]
+        assert clean(name, limit=60, field="customer") == name
+        contact = parse_contact(customers.contact())
+        assert contact is not None
+        if contact.kind == "mobile":
+            assert contact.value[:3] in ("154", "164")
+        identifier = parse_identifier(customers.identifier(sex))  # type: ignore[arg-type]
+        assert identifier is not None
+        if identifier.kind == "id_card":
+            assert identifier.value.startswith("999999")

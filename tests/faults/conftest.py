@@ -1,0 +1,76 @@
+"""Children that can be killed, and what has to hold after whatever happened to them."""
+
+import multiprocessing
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from lobby_tui.desk import checkup
+from lobby_tui.desk.opening import open_desk
+from lobby_tui.settings import Settings
+from tests.conftest import CHEAP, PASSWORD
+
+Acknowledged = dict[uuid.UUID, int]
+Start = Callable[..., tuple[BaseProcess, Connection]]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts a function of `workers` in a process of its own; its last argument is the pipe it answers through."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.faults.workers"])
+    started: list[BaseProcess] = []
+
+    def run(work: Callable[..., None], *arguments: Any) -> tuple[BaseProcess, Connection]:
+        ours, theirs = context.Pipe()
+        process = context.Process(target=work, args=(*arguments, theirs), daemon=True)
+        process.start()
+        theirs.close()
+        started.append(process)
+        return process, ours
+
+    yield run
+    for process in started:
+        process.kill()
+        process.join()
+
+
+def received(pipe: Connection) -> list[Any]:
+    """All that is left in a pipe whose other end is closed."""
+    found = []
+    with suppress(EOFError, ConnectionResetError):
+        while True:
+            found.append(pipe.recv())
+    return found
+
+
+def acknowledged(answers: list[Any]) -> Acknowledged:
+    """The referrals among a child's answers: numbers by id."""
+    return {one[0]: one[1] for one in answers if isinstance(one, tuple) and isinstance(one[0], uuid.UUID)}
+
+
+def saved(settings: Settings) -> Acknowledged:
+    """What the store holds now, each with exactly one event that speaks of it; the store checks out."""
+    desk = open_desk(Settings(settings.home, "zh", CHEAP))
+    try:
+        shift = desk.sign_in("001", PASSWORD)
+        found = checkup.check(shift)
+        assert found.problems == ()
+        assert found.replayed
+        with shift.reading() as session:
+            rows = session.connection().execute(text("SELECT id, number FROM referral")).all()
+            logged = "SELECT subject FROM audit_event WHERE action = 'referral_logged'"
+            events = session.connection().execute(text(logged)).scalars().all()
+            terms = session.connection().execute(text("SELECT DISTINCT referral_id FROM search_term")).all()
+    finally:
+        desk.close()
+    there = {uuid.UUID(one): number for one, number in rows}
+    assert sorted(events) == sorted(f"referral:{one}" for one in there)
+    assert {uuid.UUID(one) for (one,) in terms} == there.keys()
+    return there

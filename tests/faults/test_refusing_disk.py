@@ -1,0 +1,142 @@
+"""A disk that is full, at any step of an entry, and a folder that may not be written."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from lobby_tui.desk import checkup, referrals, summary
+from lobby_tui.desk.opening import open_desk
+from lobby_tui.errors import StoreError
+from lobby_tui.settings import Settings
+from lobby_tui.store import failures
+from tests.conftest import CHEAP, PASSWORD
+from tests.faults import workers
+from tests.faults.conftest import Start, acknowledged, received, saved
+
+STEPS = 14
+
+
+class FullDisk(dbapi2.Connection):  # type: ignore[misc]
+    """A connection whose disk is full after so many more steps; a commit is a step as well."""
+
+    left: ClassVar[float] = float("inf")
+
+    def cursor(self) -> Any:
+        return super().cursor(_Cursor)
+
+    def commit(self) -> None:
+        self.step()
+        super().commit()
+
+    @classmethod
+    def step(cls) -> None:
+        cls.left -= 1
+        if cls.left < 0:
+            raise dbapi2.OperationalError("database or disk is full")
+
+
+class _Cursor(dbapi2.Cursor):  # type: ignore[misc]
+    def execute(self, *arguments: Any) -> Any:
+        FullDisk.step()
+        return super().execute(*arguments)
+
+    def executemany(self, *arguments: Any) -> Any:
+        FullDisk.step()
+        return super().executemany(*arguments)
+
+
+@pytest.fixture
+def connections(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FullDisk]]:
+    connect = dbapi2.connect
+
+    def made(*arguments: Any, **options: Any) -> Any:
+        return connect(*arguments, factory=FullDisk, **options)
+
+    monkeypatch.setattr("lobby_tui.store.engine.dbapi2.connect", made)
+    yield FullDisk
+    FullDisk.left = float("inf")
+
+
+@pytest.mark.parametrize("steps", range(STEPS))
+def test_a_disk_full_at_any_step_changes_nothing_and_the_same_entry_goes_in_later(
+    connections: type[FullDisk], settings: Settings, steps: int
+) -> None:
+    desk = open_desk(Settings(settings.home, "zh", CHEAP))
+    try:
+        shift = desk.sign_in("001", PASSWORD)
+        referrals.log(shift, workers.entry(shift, 1))
+        before, entry = checkup.check(shift), workers.entry(shift, 2)
+        connections.left = steps
+        with pytest.raises(StoreError) as caught:
+            referrals.log(shift, entry)
+        assert caught.value.code == "disk_full"
+        assert caught.value.data is failures.NOTHING_LOST
+        connections.left = float("inf")
+        assert checkup.check(shift) == before
+        done = referrals.log(shift, entry).referral
+        assert done.number == 2
+        assert referrals.log(shift, entry).referral.id == done.id
+        figures = summary.of_day(shift)
+        assert figures is not None
+        assert figures.referrals == 2
+        assert checkup.check(shift).problems == ()
+    finally:
+        desk.close()
+
+
+def test_there_are_no_more_steps_than_were_tried(connections: type[FullDisk], settings: Settings) -> None:
+    desk = open_desk(Settings(settings.home, "zh", CHEAP))
+    try:
+        shift = desk.sign_in("001", PASSWORD)
+        referrals.log(shift, workers.entry(shift, 1))
+        connections.left = STEPS
+        referrals.log(shift, workers.entry(shift, 2))
+        assert connections.left == 0
+    finally:
+        desk.close()
+
+
+@pytest.mark.parametrize("limit", [96_000, 150_000, 151_000, 200_500, 260_000, 350_001])
+def test_a_file_that_cannot_grow_loses_nothing_acknowledged(
+    start: Start, settings: Settings, limit: int
+) -> None:
+    child, pipe = start(workers.log_on_a_small_disk, settings.home, "101", limit)
+    *answers, last = received(pipe)
+    child.join()
+    assert last[0] in ("disk_full", "disk_error")
+    assert last[1] == failures.NOTHING_LOST.text
+    told = acknowledged(answers)
+    assert len(told) == len(answers)
+    assert saved(settings) == told
+
+
+@pytest.fixture
+def read_only_home(branch_folder: Path) -> Iterator[Path]:
+    # Not in pytest's own folder, which nobody but its owner may enter.
+    outer = Path(tempfile.mkdtemp())
+    home = outer / "home"
+    shutil.copytree(branch_folder, home)
+    if os.getuid() == 0:
+        for path in (outer, home, *home.iterdir()):
+            os.chown(path, workers.NOBODY, workers.NOBODY)
+    for path in home.iterdir():
+        path.chmod(0o400)
+    home.chmod(0o500)
+    yield home
+    home.chmod(0o700)
+    shutil.rmtree(outer)
+
+
+def test_a_read_only_folder_has_its_own_words(start: Start, read_only_home: Path) -> None:
+    before = {path.name: path.read_bytes() for path in read_only_home.iterdir()}
+    child, pipe = start(workers.log_in_a_read_only_folder, read_only_home, "101")
+    answers = received(pipe)
+    child.join()
+    assert answers == [("store_read_only", failures.NOTHING_LOST.text)]
+    assert {path.name: path.read_bytes() for path in read_only_home.iterdir()} == before
