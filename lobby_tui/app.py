@@ -48,7 +48,7 @@ class LobbyApp(App[None]):
     TITLE = "Lobby"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[list[str]] = ["app.tcss", "screens/base.tcss", "screens/dialogs.tcss", "widgets/widgets.tcss"]
 
     def __init__(self, settings: Settings, clock: "Clock | None" = None) -> None:
         super().__init__()

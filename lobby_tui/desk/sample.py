@@ -15,7 +15,7 @@ from lobby_tui.desk.opening import Desk, open_desk
 from lobby_tui.desk.sample_people import BRANCH, PASSWORD, STAFF, Customers, SampleStaff
 from lobby_tui.desk.sample_scripts import Branch, colleague, counted, talked_to, waiting
 from lobby_tui.desk.sample_time import ZONE, Script, Window, at, play, so_far, whole_day, working_days
-from lobby_tui.desk.setup import NewBranch, move_into_place, refuse_second, set_up_branch
+from lobby_tui.desk.setup import NewBranch, move_into_place, refuse_second, set_up_branch, unwritable
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Language
 from lobby_tui.models.clock import FixedClock
@@ -63,14 +63,16 @@ def make_sample(
     """
     refuse_second(settings)
     building = settings.home / f".sample-{secrets.token_hex(4)}"
-    make_private_folder(settings.home)
-    make_private_folder(building)
     try:
+        make_private_folder(settings.home)
+        make_private_folder(building)
         made = _Maker(
             replace(settings, home=building, argon2=_PUBLIC), now, days, seed, language, told
         ).make()
         _sync(building)
         move_into_place(building, settings.home)
+    except OSError as error:
+        raise unwritable(settings.home, error) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return replace(made, home=settings.home)

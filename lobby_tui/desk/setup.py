@@ -63,7 +63,7 @@ def set_up_branch(settings: Settings, new: NewBranch, clock: Clock | None = None
     except LobbyError:
         raise
     except OSError as error:
-        raise _unwritable(settings.home, error) from error
+        raise unwritable(settings.home, error) from error
 
 
 def refuse_second(settings: Settings) -> None:
@@ -163,7 +163,8 @@ def move_into_place(building: Path, home: Path) -> None:
         sync_folder(home)
 
 
-def _unwritable(home: Path, error: OSError) -> StoreError:
+def unwritable(home: Path, error: OSError) -> StoreError:
+    """What the operating system said about a data folder, in words that help."""
     known = failures.translated(error, home)
     if known.code != "store_failed":
         return known

@@ -10,6 +10,7 @@ from lobby_tui.desk import visits
 from lobby_tui.locale import n_
 from lobby_tui.playbook.routes import route
 from lobby_tui.screens.step import StepPane
+from lobby_tui.widgets.bars import said
 from lobby_tui.widgets.commands import Command
 
 TAKE = Command("take", "enter", n_("Choose"), n_("Choose the need under the highlight."))
@@ -23,7 +24,7 @@ class AskStep(StepPane):
     def compose(self) -> ComposeResult:
         """One line a need, and the questions that help."""
         t = self.t
-        yield Static(Content(f"“{t.render(self.shift.playbook.greetings.question)}”"), classes="say")
+        yield Static(Content(said(self.shift.playbook.greetings.question, t)), classes="say")
         options = OptionList(*map(self._option, self._needs()), id="needs", markup=False)
         yield options
         yield Static("", id="probe", classes="muted", markup=False)
@@ -42,7 +43,7 @@ class AskStep(StepPane):
         digit = " " if need.digit is None else str(need.digit)
         return Option(
             Content.assemble(
-                (f" {digit} ", "$key-cap"), Content(f" {t.render(need.name)} "), (f"→ {t.render(where.name)}", "$muted")
+                (f" {digit} ", "$key-cap"), Content(f" {t.render(need.name)} "), (f"» {t.render(where.name)}", "$muted")
             ),
             id=code,
         )
@@ -57,7 +58,7 @@ class AskStep(StepPane):
         """Show the questions that fit the need."""
         if event.option.id:
             probes = self.shift.playbook.need(event.option.id).probes
-            text = "  ".join(f"“{self.t.render(probe)}”" for probe in probes[:2])
+            text = "  ".join(said(probe, self.t) for probe in probes[:2])
             self.query_one("#probe", Static).update(Content(text))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

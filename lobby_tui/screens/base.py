@@ -65,7 +65,6 @@ class LobbyScreen(Hosted, Screen[None]):
 
     COMMANDS: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = ""
-    CSS_PATH = "base.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
 
@@ -120,7 +119,6 @@ class Dialog(Hosted, ModalScreen[Result]):
     """A question over a screen. Digits answer it; Esc takes it back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", "")]
-    CSS_PATH = "dialogs.tcss"
     AUTO_FOCUS = ""
 
     def action_cancel(self) -> None:

@@ -65,7 +65,7 @@ class DayScreen(LobbyScreen):
         day = self.day
         if day is None:
             return self.t("The day"), self.shift.person.name
-        return f"{self.t('The day')} {day.date.isoformat()} · {self.t.render(DAY_STATES[day.state])}", self.shift.person.name
+        return f"{self.t('The day')} {day.date.isoformat()}  {self.t.render(DAY_STATES[day.state])}", self.shift.person.name
 
     def commands(self) -> tuple[Command, ...]:
         """Only what this person may do with this day."""
@@ -150,7 +150,7 @@ class DayScreen(LobbyScreen):
         if wish is None:
             return
         with self.refusals():
-            self._say(self.t("Writing …"))
+            self._say(self.t("Writing the files."))
             try:
                 files = await self.at_desk(
                     forms.export,

@@ -28,9 +28,9 @@ from lobby_tui.widgets.referral_texts import saved_text
 NEW = Command("new_customer", "space", n_("New customer"), n_("Greet a customer; their waiting clock starts."))
 RESUME = Command("resume", "enter", n_("Go on"), n_("Take up the customer under the highlight where they were left."))
 REFER = Command(
-    "refer", "f2", n_("Refer"), n_("Log a referral on one page, for a customer who was not greeted here.")
+    "refer", "f2", n_("Make a referral"), n_("Log a referral on one page, for a customer who was not greeted here.")
 )
-TODAY = Command("referrals", "f3", n_("Referrals"), n_("Today's referrals: search, change, undo."))
+TODAY = Command("referrals", "f3", n_("Today's list"), n_("Today's referrals: search, change, undo."))
 DAY = Command("day", "f4", n_("The day"), n_("The day in figures, its paper, export, closing."), bar=False)
 LEFT = Command(
     "left", "delete", n_("Left unserved"), n_("The customer under the highlight has left; say why."), bar=False
@@ -61,6 +61,7 @@ class DeskScreen(LobbyScreen):
         with Horizontal(id="desk"):
             with Vertical(id="lobby"):
                 yield Static(t("In the lobby"), id="lobby-title", classes="strong", markup=False)
+                yield Static("", id="nobody", classes="muted", markup=False)
                 yield LobbyList(id="visits", markup=False)
             with Vertical(id="figures"):
                 yield Static(t("Today"), classes="strong", markup=False)
@@ -92,7 +93,7 @@ class DeskScreen(LobbyScreen):
         """The branch and its day; the person and their role."""
         person = self.shift.person
         role = self.t.render(ROLES[person.role])
-        return f"{self.shift.branch.name} · {self._day_text}", f"{person.name} {role}"
+        return f"{self.shift.branch.name}  {self._day_text}", f"{person.name} {role}"
 
     def _show_routes(self) -> None:
         width = self.app.size.width - 2
@@ -119,6 +120,8 @@ class DeskScreen(LobbyScreen):
         marked = frozenset(draft.visit_id for draft in begun if draft.visit_id)
         self.query_one(LobbyList).show(waiting, self.shift.playbook, self.shift.now(), self.t, marked)
         title = self.t("In the lobby {count}", count=len(waiting))
+        hint = "" if waiting else self.t("Nobody is waiting. Space greets the next customer.")
+        self.query_one("#nobody", Static).update(hint)
         self.query_one("#lobby-title", Static).update(title)
 
     def _date_text(self, day: days.Day | None) -> str:
@@ -127,7 +130,7 @@ class DeskScreen(LobbyScreen):
         weekdays = (msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"))
         state = self.t.render(DAY_STATES[day.state])
         weekday = self.t.render(weekdays[day.date.weekday()])
-        return self.t("{month}-{day} {weekday}", month=day.date.month, day=day.date.day, weekday=weekday) + f" · {state}"
+        return self.t("{month}-{day} {weekday}", month=day.date.month, day=day.date.day, weekday=weekday) + f"  {state}"
 
     @work
     async def _offer(self, day: days.Day | None, begun: Sequence[DraftView]) -> None:
@@ -169,7 +172,7 @@ class DeskScreen(LobbyScreen):
 
     def _draft_text(self, draft: DraftView) -> str:
         at = self.shift.local(draft.changed_at).strftime("%m-%d %H:%M")
-        return f"{self.t('Referral')} · {at}"
+        return f"{self.t('Referral')}  {at}"
 
     async def on_digit(self, digit: int) -> bool:
         """Count an ordinary customer."""
@@ -187,7 +190,7 @@ class DeskScreen(LobbyScreen):
             counted = await self.at_desk(visits.count, shift, need, key=shift.ids.new())
             playbook, t = shift.playbook, self.t
             what, where = playbook.need(need).short, playbook.zone(counted.zone).name
-            self._say(t("✓ {need} → {zone}", need=what, zone=where) + "   " + t("F6 undo"))
+            self._say(t("✓ {need} » {zone}", need=what, zone=where) + "   " + t("F6 undo"))
             self.load()
 
     def _say(self, text: str) -> None:

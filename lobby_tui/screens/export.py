@@ -27,7 +27,6 @@ class Wish:
 class ExportDialog(Dialog[Wish | None]):
     """Three questions, each with an answer already there: Enter, Enter, Enter writes all formats, masked."""
 
-    CSS_PATH = ["dialogs.tcss", "visit.tcss"]  # noqa: RUF012
     BINDINGS: list[BindingType] = [("escape", "cancel", ""), ("f2", "write", "")]  # noqa: RUF012
 
     def __init__(self, folder: Path) -> None:

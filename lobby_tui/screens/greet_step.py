@@ -10,6 +10,7 @@ from lobby_tui.locale import msg, n_
 from lobby_tui.playbook.greetings import greeting
 from lobby_tui.screens.dialogs import ChoiceDialog, choices_of
 from lobby_tui.screens.step import StepPane
+from lobby_tui.widgets.bars import said
 from lobby_tui.widgets.commands import Command, bindings
 
 SKIP = Command("skip", "enter", n_("Skip"), n_("Go on without saying how to address the customer."))
@@ -25,17 +26,17 @@ class GreetStep(StepPane, can_focus=True):
         """The greeting, and the ways to address somebody."""
         t, playbook = self.t, self.shift.playbook
         at = self.shift.local(self.shift.now()).time()
-        yield Static(Content(f"“{t.render(greeting(playbook, None, at))}”"), classes="say")
+        yield Static(Content(said(greeting(playbook, None, at), t)), classes="say")
         for one in playbook.addressees:
-            said = t.render(greeting(playbook, one.code, at))
+            words = said(greeting(playbook, one.code, at), t)
             yield Static(
                 Content.assemble(
-                    (f" {one.digit} ", "$key-cap"), Content(f" {t.render(one.name)}  "), (f"“{said}”", "$muted")
+                    (f" {one.digit} ", "$key-cap"), Content(f" {t.render(one.name)}  "), (words, "$muted")
                 ),
                 classes="choice",
             )
         yield Static(
-            Content.assemble((" 0 ", "$key-cap"), Content(" " + t("Needs a person's help …"))), classes="choice apart"
+            Content.assemble((" 0 ", "$key-cap"), Content(" " + t("Needs a person's help"))), classes="choice apart"
         )
 
     def begin(self) -> None:

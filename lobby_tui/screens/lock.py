@@ -46,7 +46,7 @@ class LockScreen(LobbyScreen):
         """Take the lock away if the password is right."""
         password = self.query_one("#password", Input)
         problem = self.query_one("#problem", Static)
-        problem.update(self.t("One moment …"))
+        problem.update(self.t("One moment, please."))
         try:
             await self.lobby.sign_in(self.shift.person.no, password.value)
         except LobbyError as error:

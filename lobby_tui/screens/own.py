@@ -29,7 +29,7 @@ class OwnScreen(ReferralsScreen):
     def title_texts(self) -> tuple[str, str]:
         """The branch; the person and their role."""
         person = self.shift.person
-        return f"{self.shift.branch.name} · {self.t('My referrals')}", f"{person.name} {self.t.render(ROLES[person.role])}"
+        return f"{self.shift.branch.name}  {self.t('My referrals')}", f"{person.name} {self.t.render(ROLES[person.role])}"
 
     def on_mount(self) -> None:
         """Show the list; take up what was begun and not saved."""

@@ -34,7 +34,7 @@ class ReferralPage(LobbyScreen):
 
     COMMANDS = (SAVE, NEXT, BACK)
     BINDINGS = bindings((SAVE, BACK))
-    CSS_PATH = ["referral_page.tcss", "visit.tcss"]  # noqa: RUF012
+    CSS_PATH = "referral_page.tcss"
 
     def __init__(self) -> None:
         super().__init__()

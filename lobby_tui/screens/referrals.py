@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -109,7 +110,7 @@ class ReferralsScreen(LobbyScreen):
         self.found = tuple(rows)
         table.clear()
         for one in rows:
-            table.add_row(*map(Content, self._cells(one)), key=str(one.id))
+            table.add_row(*map(Text, self._cells(one)), key=str(one.id))
         table.move_cursor(row=min(row, len(rows) - 1))
         self.query_one("#empty", Static).update("" if rows else empty)
         if total > len(rows):
@@ -139,7 +140,7 @@ class ReferralsScreen(LobbyScreen):
         text = ""
         if one:
             names = [self.t.render(self.shift.playbook.signal(code).name) for code in one.signals if self._known(code)]
-            text = " · ".join(part for part in (", ".join(names), one.masked_identifier, one.remarks) if part)
+            text = "  ".join(part for part in (", ".join(names), one.masked_identifier, one.remarks) if part)
         self.query_one("#detail", Static).update(Content(text))
 
     def _known(self, code: str) -> bool:

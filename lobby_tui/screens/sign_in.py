@@ -20,7 +20,7 @@ class SignInScreen(LobbyScreen):
         """Two fields in the middle of the screen."""
         t = self.t
         with Middle(), Vertical(id="card"):
-            yield Static("Lobby · 大堂", id="brand", markup=False)
+            yield Static("Lobby 大堂", id="brand", markup=False)
             yield Static(t("The front desk of your branch"), id="tagline", markup=False)
             yield Static(t("Staff number"), classes="label", markup=False)
             yield Input(id="number", compact=True, max_length=20)
@@ -48,7 +48,7 @@ class SignInScreen(LobbyScreen):
         """Open the desk, which takes a moment: a password is made slow to guess."""
         problem = self.query_one("#problem", Static)
         password = self.query_one("#password", Input)
-        problem.update(self.t("One moment …"))
+        problem.update(self.t("One moment, please."))
         try:
             await self.lobby.sign_in(self.query_one("#number", Input).value, password.value)
         except LobbyError as error:

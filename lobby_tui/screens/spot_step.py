@@ -13,15 +13,16 @@ from lobby_tui.models.enums import Step
 from lobby_tui.models.money import format_yuan, parse_yuan
 from lobby_tui.screens.dialogs import Choice, ChoiceDialog, choices_of
 from lobby_tui.screens.step import StepPane
+from lobby_tui.widgets.bars import said
 from lobby_tui.widgets.commands import Command, bindings
 from lobby_tui.widgets.fields import TextField
 from lobby_tui.widgets.signal_picker import SignalPicker
 
-REFER = Command("refer", "f2", n_("Refer"), n_("Refer the customer to a customer manager."))
+REFER = Command("refer", "f2", n_("Make a referral"), n_("Refer the customer to a customer manager."))
 AMOUNT = Command("amount", "f3", n_("Amount"), n_("Type the amount; a large one suggests its signal."))
 ZONE = Command("zone", "f4", n_("Other zone"), n_("Send the customer to another zone than the suggested one."))
 SEND = Command("send", "f5", n_("Only route"), n_("Send the customer on without a referral; say why."))
-GO = Command("go", "enter", n_("Refer"), n_("Do what is suggested: refer, or send the customer to the zone."))
+GO = Command("go", "enter", n_("Make a referral"), n_("Do what is suggested: refer, or send the customer to the zone."))
 ROUTE = Command("go", "enter", n_("Route"), n_("Do what is suggested: refer, or send the customer to the zone."))
 
 
@@ -82,15 +83,15 @@ class SpotStep(StepPane):
             (t("Suggestion") + "\n", "$muted"),
             (t.render(heads[advice.suggestion.action]) + "\n", "bold $accent"),
         ]
-        parts += [(f"· {t.render(reason)}\n", "") for reason in advice.suggestion.reasons[:4]]
+        parts += [(f"- {t.render(reason)}\n", "") for reason in advice.suggestion.reasons[:4]]
         if advice.route:
-            parts.append((f"\n→ {t.render(playbook.zone(advice.route.zone).name)}\n", "bold"))
-            parts += [(f"· {t.render(reason)}\n", "") for reason in advice.route.reasons[:2]]
+            parts.append((f"\n» {t.render(playbook.zone(advice.route.zone).name)}\n", "bold"))
+            parts += [(f"- {t.render(reason)}\n", "") for reason in advice.route.reasons[:1]]
         if advice.suggestion.fraud_warning:
             parts.append((f"\n‼ {t.render(playbook.fraud_prompt)}\n", "$warning"))
         if advice.suggestion.probes and advice.suggestion.action != "none":
             parts.append(("\n" + t("One could ask:") + "\n", "$muted"))
-            parts += [(f"“{t.render(probe)}”\n", "") for probe in advice.suggestion.probes[:2]]
+            parts += [(f"{said(probe, t)}\n", "") for probe in advice.suggestion.probes[:2]]
         parts += self._offer()
         return Content.assemble(*parts)
 
@@ -100,8 +101,8 @@ class SpotStep(StepPane):
         need, t = self.shift.playbook.need(self.visit.need), self.t
         if not need.prompt:
             return []
-        risk = f"\n▲ {t.render(need.risk)}" if need.risk else ""
-        return [("\n" + t("One sentence:") + "\n", "$muted"), (f"“{t.render(need.prompt)}”{risk}\n", "")]
+        risk = f"\n! {t.render(need.risk)}" if need.risk else ""
+        return [("\n" + t("One sentence:") + "\n", "$muted"), (f"{said(need.prompt, t)}{risk}\n", "")]
 
     def on_signal_picker_toggled(self, event: SignalPicker.Toggled) -> None:
         """A signal was taken or given back."""

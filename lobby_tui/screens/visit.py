@@ -29,7 +29,7 @@ PARK = Command(
 )
 BACK = Command("back", "escape", n_("Step back"), n_("One step back; from the first step, to the desk."))
 
-RAIL = ((Step.GREET, n_("Greet 迎")), (Step.ASK, n_("Ask 问")), (Step.SPOT, n_("Spot 识")), (Step.REFER, n_("Refer 荐")))
+RAIL = ((Step.GREET, n_("Greet")), (Step.ASK, n_("Ask")), (Step.SPOT, n_("Spot")), (Step.REFER, n_("Refer")))
 PANES: dict[Step, "type[StepPane]"] = {
     Step.GREET: GreetStep,
     Step.ASK: AskStep,
@@ -107,9 +107,9 @@ class VisitScreen(LobbyScreen):
         parts: list[Content | tuple[str, str]] = []
         here = [step for step, _ in RAIL].index(visit.step)
         for index, (step, name) in enumerate(RAIL):
-            mark = "✓" if index < here else ("●" if index == here else "○")
-            style = "bold $primary" if index == here else ("$muted" if index > here else "")
-            parts += [(f" {index + 1} {t(name)} {mark} ", style), (f"{known.get(step, '')}  ", "$muted")]
+            mark = "✓" if index < here else (">" if index == here else " ")
+            style = "bold reverse $primary" if index == here else ("$muted" if index > here else "")
+            parts += [(f" {mark} {index + 1} {t(name)} ", style), (f" {known.get(step, '')}  ", "$muted")]
         return Content.assemble(*parts)
 
     async def on_digit(self, digit: int) -> bool:

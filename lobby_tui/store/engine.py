@@ -59,6 +59,13 @@ def make_engine(path: Path, key: bytes) -> Engine:
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
 
+    @event.listens_for(engine, "checkin")
+    def _leave_nothing_open(connection: Any, _record: Any) -> None:
+        # SQLAlchemy takes a COMMIT that failed for the end of the transaction. For SQLite, which may have been kept
+        # waiting, it is not: the next user of this connection would find it locked and half-way.
+        if connection is not None and connection.in_transaction:
+            connection.rollback()
+
     return engine
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 from textual.widgets import Static
 
-from lobby_tui.locale import Catalogue
+from lobby_tui.locale import Catalogue, Renderable
 from lobby_tui.widgets.commands import Command, key_name
 
 
@@ -32,18 +32,40 @@ class TitleBar(Static):
 
 
 class KeyBar(Static):
-    """The keys that matter here: seven at most, the rest are in the palette."""
+    """The keys that matter here: seven at most, and no more than fit; the rest are in the palette."""
 
     LIMIT = 7
 
     def show(self, commands: Iterable[Command], t: Catalogue) -> None:
-        """Show the commands that belong on the bar."""
-        self.update(key_line([(key_name(one.key), one.label) for one in commands if one.bar][: self.LIMIT], t))
+        """Show the commands that belong on the bar, the first ones first."""
+        self._pairs = [(key_name(one.key), one.label) for one in commands if one.bar][: self.LIMIT]
+        self._t = t
+        self._fit()
+
+    _pairs: Sequence[tuple[str, str]] = ()
+    _t: Catalogue | None = None
+
+    def on_resize(self) -> None:
+        """Fit the keys to the new width."""
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._t is None:
+            return
+        pairs = list(self._pairs)
+        while len(pairs) > 1 and key_line(pairs, self._t).cell_length > self.app.size.width:
+            pairs.pop()
+        self.update(key_line(pairs, self._t))
+
+
+def said(words: Renderable, t: Catalogue) -> str:
+    """Words to be spoken, in the reader's quotation marks: those that every terminal draws in whole cells."""
+    return f"「{t.render(words)}」" if t.language == "zh" else f'"{t.render(words)}"'
 
 
 def key_line(pairs: Sequence[tuple[str, str]], t: Catalogue) -> Content:
     """Keys and what they do, in one line: the key stands out, the words explain it."""
     parts: list[Content | tuple[str, str]] = []
     for key, label in pairs:
-        parts += [(f" {t(key)} ", "$key-cap"), Content(f" {t(label)}  ")]
+        parts += [(f" {t(key)} ", "$key-cap"), Content(f" {t(label)} ")]
     return Content.assemble(*parts)

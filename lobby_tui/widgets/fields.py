@@ -72,9 +72,11 @@ class Segments(Widget, can_focus=True):
             chosen = one.value == self.value
             digit = " " if one.digit is None else str(one.digit)
             parts += [
-                (f" {digit} ", "$key-cap" if self.has_focus else "reverse"),
-                Content(f"{'●' if chosen else ' '}"),
-                (f"{one.text}  ", "bold" if chosen else ""),
+                (f"\u00a0{digit}\u00a0", "$key-cap" if self.has_focus else "$muted"),
+                Content("✓" if chosen else "\u00a0"),
+                # No break between a digit and its words.
+                (one.text.replace(" ", "\u00a0"), "bold" if chosen else ""),
+                " ",
             ]
         return Content.assemble(*parts)
 
@@ -146,5 +148,5 @@ class Field(Vertical):
     def complain(self, text: str) -> None:
         """Show an error under the field; an empty text takes it away."""
         error = self.query_one(".field-error", Static)
-        error.update(Content(f"▲ {text}") if text else "")
+        error.update(Content(f"✗ {text}") if text else "")
         error.display = bool(text)

@@ -50,7 +50,7 @@ def quick_routes(playbook: "Playbook", t: Catalogue, width: int) -> Content:
     cells = []
     for need in needs:
         zone = playbook.zone(route(playbook, need.code).zone)
-        text = f" {t.render(need.short)} → {t.render(zone.short)}"
+        text = f" {t.render(need.short)} » {t.render(zone.short)}"
         cells.append(Content.assemble((f" {need.digit} ", "$key-cap"), Content(text)))
     cell_width = max(cell.cell_length for cell in cells) + 2
     columns = max(1, width // cell_width)

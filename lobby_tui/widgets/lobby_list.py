@@ -62,13 +62,13 @@ def _line(visit: "VisitView", playbook: "Playbook", now: datetime, t: Catalogue,
         parts.append(t.render(playbook.need(visit.need).short))
     parts.append(t.render(STEP_WORDS[visit.step]))
     if visit.assistance:
-        parts.append(t("♥ needs help"))
+        parts.append(t("+ needs help"))
     if draft:
         parts.append(t("✎ draft"))
     mark, style = wait_mark(playbook, minutes)
     return Content.assemble(
         (f"{visit.number:>3} ", "$muted"),
-        Content(" · ".join(parts)),
+        Content("  ".join(parts)),
         "  ",
         (f"{mark} " + t("{minutes} min", minutes=minutes), style),
     )

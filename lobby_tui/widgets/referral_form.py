@@ -107,7 +107,7 @@ class ReferralForm(VerticalScroll, can_focus=False):
 
     def show_doubles(self, messages: Sequence[str]) -> None:
         """Say that the customer may have been entered already. It never blocks."""
-        self.query_one("#doubles", Static).update("\n".join(f"≈ {message}" for message in messages))
+        self.query_one("#doubles", Static).update("\n".join(f"! {message}" for message in messages))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on."""

@@ -17,6 +17,6 @@ def saved_text(logged: "Logged", t: Catalogue) -> str:
 
 def summary_text(referral: "ReferralView", t: Catalogue) -> str:
     """A referral in one short line, masked."""
-    to = f" → {referral.manager.name}" if referral.manager else ""
+    to = f" » {referral.manager.name}" if referral.manager else ""
     status = t.render(STATUSES[referral.status])
     return t("No. {number}", number=referral.number) + f" {referral.customer} {status}{to}"

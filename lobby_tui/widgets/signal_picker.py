@@ -1,7 +1,7 @@
 """Choosing signals: the arrows choose the class, a digit takes a signal or gives it back."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.events import Key
@@ -13,6 +13,10 @@ from lobby_tui.models.text import fold
 
 if TYPE_CHECKING:
     from lobby_tui.playbook.schema import Playbook, Signal
+
+
+TWO_COLUMNS: Final = 74
+HIGHEST_COLUMN: Final = 6
 
 
 class SignalPicker(Widget, can_focus=True):
@@ -53,27 +57,40 @@ class SignalPicker(Widget, can_focus=True):
         return self._signals(self.classes_of_signals[self._class])
 
     def render(self) -> Content:
-        """The classes in a row, and the open one's signals under it."""
-        t = self.t
+        """The classes in a row, and the open one's signals under it, in two columns where there is room."""
+        columns = 2 if self.size.width >= TWO_COLUMNS and len(self.shown) > HIGHEST_COLUMN else 1
+        width = max(20, self.size.width // columns)
+        cells = [_fitted(self._cell(index, signal), width) for index, signal in enumerate(self.shown)]
+        height = -(-len(cells) // columns)
+        rows = [Content("").join(cells[row::height]) for row in range(height)]
+        return Content("\n").join([self._tabs(), *rows])
+
+    def _tabs(self) -> Content:
+        """The classes; where the row is too narrow for all names, only the open one has its name."""
+        full = self._tab_line(named=True)
+        return full if full.cell_length <= self.size.width else self._tab_line(named=False)
+
+    def _tab_line(self, *, named: bool) -> Content:
         tabs: list[Content | tuple[str, str]] = []
         for index, code in enumerate(self.classes_of_signals):
-            name = t.render(self.playbook.signal_class(code).name)
             is_open = index == self._class
-            mark = "•" if any(one.code in self.seen for one in self._signals(code)) else " "
-            tabs += [(f"{'▸' if is_open else ' '}{code} {name}{mark}", "bold $primary" if is_open else "$muted"), " "]
-        lines: list[Content] = [Content.assemble(*tabs)]
-        for index, signal in enumerate(self.shown):
-            taken = signal.code in self.seen
-            digit = " " if signal.digit is None else str(signal.digit)
-            pointer = "▸" if index == self._row and self.has_focus else " "
-            style = "bold" if taken else ""
-            lines.append(
-                Content.assemble(
-                    pointer, (f" {digit} ", "$key-cap"), f" {'✓' if taken else ' '} ", (t.render(signal.name), style),
-                    (f" {signal.code}", "$muted"),
-                )  # fmt: skip
-            )
-        return Content("\n").join(lines)
+            mark = "✓" if any(one.code in self.seen for one in self._signals(code)) else " "
+            name = f" {self.t.render(self.playbook.signal_class(code).name)}" if named or is_open else ""
+            style = "bold $primary" if is_open else "$muted"
+            tabs.append((f"{'>' if is_open else ' '}{code}{name}{mark} ", style))
+        return Content.assemble(*tabs)
+
+    def _cell(self, index: int, signal: "Signal") -> Content:
+        taken = signal.code in self.seen
+        digit = " " if signal.digit is None else str(signal.digit)
+        pointer = ">" if index == self._row and self.has_focus else " "
+        name = (self.t.render(signal.name), "bold" if taken else "")
+        mark = f" {'✓' if taken else ' '} "
+        return Content.assemble(pointer, (f" {digit} ", "$key-cap"), mark, name, (f" {signal.code}", "$muted"))
+
+    def on_resize(self) -> None:
+        """The width decides how many columns there are."""
+        self.refresh(layout=True)
 
     def on_focus(self) -> None:
         """Show the pointer."""
@@ -108,3 +125,10 @@ class SignalPicker(Widget, can_focus=True):
         seen = code not in self.seen
         self.seen ^= {code}
         self.post_message(self.Toggled(self, code, seen))
+
+
+def _fitted(cell: Content, width: int) -> Content:
+    """A cell of exactly `width`."""
+    if cell.cell_length > width:
+        return cell.truncate(width, ellipsis=True)
+    return cell.pad_right(width - cell.cell_length)

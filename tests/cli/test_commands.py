@@ -12,7 +12,18 @@ DAY = "2026-11-22"
 
 
 def test_init_makes_a_branch_and_refuses_a_second(command: Lobby, bare: Path) -> None:
-    line = ("init", "--branch", "长安街支行", "--playbook", "icbc", "--staff-no", "001", "--name", "孙丽", "--json")
+    line = (
+        "init",
+        "--branch",
+        "长安街支行",
+        "--playbook",
+        "icbc",
+        "--staff-no",
+        "001",
+        "--name",
+        "孙丽",
+        "--json",
+    )
     first = command(*line)
     assert first.status == 0
     assert first.json == {"branch": "长安街支行", "playbook": "icbc", "home": str(bare)}
@@ -32,7 +43,9 @@ def test_init_makes_a_branch_and_refuses_a_second(command: Lobby, bare: Path) ->
 def test_init_refuses_a_wrong_answer_and_leaves_nothing(
     command: Lobby, bare: Path, option: str, value: str, field: str
 ) -> None:
-    right = {"--branch": "支行", "--playbook": "icbc", "--staff-no": "001", "--name": "孙丽"} | {option: value}
+    right = {"--branch": "支行", "--playbook": "icbc", "--staff-no": "001", "--name": "孙丽"} | {
+        option: value
+    }
     answer = command("init", "--json", *(word for pair in right.items() for word in pair))
     assert (answer.status, answer.error["field"]) == (1, field)
     assert not list(bare.glob("*")) if bare.exists() else True
@@ -55,7 +68,14 @@ def test_visits_are_counted_and_shown(lobby: Lobby) -> None:
     assert day["routed"] == {"self_service": 3, "vip_area": 1}
     assert sum(day["by_hour"].values()) == 4
     assert day["state"] == "open"
-    assert set(day) >= {"day", "referrals", "received_by_manager", "identified_by_role", "complaints", "chain_head"}
+    assert set(day) >= {
+        "day",
+        "referrals",
+        "received_by_manager",
+        "identified_by_role",
+        "complaints",
+        "chain_head",
+    }
 
 
 def test_a_key_counts_once(lobby: Lobby) -> None:
@@ -161,7 +181,14 @@ def test_playbooks_need_no_store(command: Lobby) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [("visit", "--need", "cash_small"), REFER, ("referrals",), ("staff", "list"), ("day", "show"), ("day", "close")],
+    [
+        ("visit", "--need", "cash_small"),
+        REFER,
+        ("referrals",),
+        ("staff", "list"),
+        ("day", "show"),
+        ("day", "close"),
+    ],
 )
 def test_every_command_speaks_to_people_too(lobby: Lobby, line: tuple[str, ...]) -> None:
     lobby(*REFER)

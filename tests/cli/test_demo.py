@@ -31,7 +31,10 @@ def test_the_demo_is_made_and_its_people_are_let_in(
         monkeypatch.setenv("LOBBY_PASSWORD", one["password"])
         assert command("staff", "list", "--as", one["no"], "--json").status == 0
     monkeypatch.setenv("LOBBY_PASSWORD", made["staff"][0]["password"])
-    days = [command("day", "show", "--day", day, "--as", "001", "--json").json for day in ("2026-11-23", "2026-11-24")]
+    days = [
+        command("day", "show", "--day", day, "--as", "001", "--json").json
+        for day in ("2026-11-23", "2026-11-24")
+    ]
     assert [day["state"] for day in days] == ["closed", "open"]
     assert sum(day["visits"] for day in days) == made["visits"]
     assert sum(day["referrals"]["total"] for day in days) == made["referrals"]

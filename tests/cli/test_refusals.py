@@ -76,7 +76,9 @@ WRONG: list[tuple[tuple[str, ...], int, str, str | None, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("line", "status", "code", "field", "named"), WRONG, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("line", "status", "code", "field", "named"), WRONG, ids=lambda value: str(value)[:60]
+)
 def test_a_refusal_says_what_is_wrong_and_changes_nothing(
     lobby: Lobby, tmp_path: Path, line: tuple[str, ...], status: int, code: str, field: str | None, named: str
 ) -> None:
@@ -165,7 +167,9 @@ def test_what_an_error_quotes_steers_no_terminal(lobby: Lobby, option: str, text
     assert not set("\x1b\u202e\u202c\u200b\udcff") & set(answer.err)
 
 
-def test_nobody_is_let_in_without_a_right_password(lobby: Lobby, command: Lobby, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_is_let_in_without_a_right_password(
+    lobby: Lobby, command: Lobby, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert command("visit", "--need", "cash_small", "--json").error["code"] == "not_signed_in"
     for password in ("wrong", "", "\udcff", "密码密码密码密码"):
         monkeypatch.setenv("LOBBY_PASSWORD", password)

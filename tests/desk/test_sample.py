@@ -61,7 +61,10 @@ def test_a_day_is_as_busy_as_a_branch(supervisor: Shift, made: Sample) -> None:
     assert len(figures.identified_by_role) >= 3
     today = summary.of_day(supervisor)
     assert today is not None
-    assert (made.visits, made.referrals) == (figures.visits + today.visits, figures.referrals + today.referrals)
+    assert (made.visits, made.referrals) == (
+        figures.visits + today.visits,
+        figures.referrals + today.referrals,
+    )
 
 
 def test_today_is_alive(supervisor: Shift) -> None:
@@ -98,9 +101,16 @@ def _content(home: Path) -> list[Any]:
     desk, shift = _opened(home)
     try:
         with shift.reading() as session:
-            rows = [row.model_dump() for table in (Staff, Visit, VisitSignal, Referral) for row in session.exec(select(table))]
+            rows = [
+                row.model_dump()
+                for table in (Staff, Visit, VisitSignal, Referral)
+                for row in session.exec(select(table))
+            ]
             events = session.exec(select(AuditEvent).where(AuditEvent.seq > 0).order_by(AuditEvent.seq)).all()  # type: ignore[arg-type]
-            said = [(one.at, one.staff_id, one.action, one.subject, one.detail, sorted(one.rows)) for one in events]
+            said = [
+                (one.at, one.staff_id, one.action, one.subject, one.detail, sorted(one.rows))
+                for one in events
+            ]
     finally:
         desk.close()
     for row in rows:
@@ -126,7 +136,9 @@ def test_it_is_alive_at_any_hour_even_on_a_sunday(
 ) -> None:
     monkeypatch.setattr("lobby_tui.desk.sample._A_DAY", (40, 50))
     monkeypatch.setattr("lobby_tui.desk.sample._COLLEAGUES", (1, 2))
-    now = datetime(2026, 11, 21, 16, 3, tzinfo=UTC) + timedelta(hours=hour)  # Sunday, 00:03 in Shanghai and on
+    now = datetime(2026, 11, 21, 16, 3, tzinfo=UTC) + timedelta(
+        hours=hour
+    )  # Sunday, 00:03 in Shanghai and on
     make_sample(Settings(tmp_path / "home"), now, days=1, seed=hour)
     desk, shift = _opened(tmp_path / "home", now)
     try:

@@ -99,7 +99,7 @@ def test_an_honest_store_has_nothing_to_report(check: Check) -> None:
         "action = 'referral_undone'",
         "subject = 'referral:0'",
         "detail = json_set(detail, '$.number', 77)",
-        "rows = '{\"staff:1\": \"00\"}'",
+        'rows = \'{"staff:1": "00"}\'',
         "at = '2026-01-01T00:00:00.000000Z'",
         "staff_id = NULL",
         "hash = zeroblob(32)",

@@ -131,9 +131,7 @@ def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
     assert quoted(path).count("?") == 0
 
 
-def test_sqlcipher_is_silent_on_the_terminal(
-    settings: Settings, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_sqlcipher_is_silent_on_the_terminal(settings: Settings, capfd: pytest.CaptureFixture[str]) -> None:
     engine = make_engine(settings.store_path, b"w" * 32)
     with pytest.raises(dbapi2.DatabaseError, match="not a database"):
         engine.raw_connection()

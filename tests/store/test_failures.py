@@ -136,6 +136,28 @@ def test_another_program_holds_the_store(
         store.close()
 
 
+def test_a_commit_that_was_kept_waiting_leaves_nothing_half_way(
+    settings: Settings, keys: Keys, clock: FixedClock, behind: Behind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # With the old journal it is the COMMIT that waits for readers, and SQLite keeps the transaction open.
+    monkeypatch.setattr(engine_module, "BUSY_MILLISECONDS", 10)
+    monkeypatch.setattr(engine_module, "wal_is_safe", lambda: False)
+    store = Store(settings.store_path, keys, clock)
+    try:
+        with behind() as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM staff").fetchall()
+            with pytest.raises(StoreError) as caught:
+                write(store)
+            assert caught.value.code == "store_locked"
+        write(store)
+        with store.reading() as session:
+            tested = text("SELECT count(*) FROM audit_event WHERE action = 'tested'")
+            assert session.connection().execute(tested).scalar() == 1
+    finally:
+        store.close()
+
+
 def test_a_store_that_may_only_be_read(store: Store) -> None:
     with store.engine.connect() as connection:
         connection.execute(text("PRAGMA query_only = ON"))

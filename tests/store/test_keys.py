@@ -109,7 +109,8 @@ def test_a_missing_file_is_named(slots: KeyFile, name: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{}", b"[]", b'{"slots": []}', b'{"slots": {"101": 7}}', b'{"slots": {"101": {}}}', b"\xff"]
+    "content",
+    [b"", b"{}", b"[]", b'{"slots": []}', b'{"slots": {"101": 7}}', b'{"slots": {"101": {}}}', b"\xff"],
 )
 def test_a_damaged_key_file_is_called_damaged(slots: KeyFile, content: bytes) -> None:
     slots.path.write_bytes(content)

@@ -50,7 +50,17 @@ def test_a_table_is_strict_and_its_keys_begin_with_the_branch(store: Store, tabl
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__tablename__)
 def test_every_text_that_people_type_has_a_limit(store: Store, table: Any) -> None:
-    typed = {"name", "no", "customer", "identifier", "contact", "best_time", "remarks", "fields", "playbook_text"}
+    typed = {
+        "name",
+        "no",
+        "customer",
+        "identifier",
+        "contact",
+        "best_time",
+        "remarks",
+        "fields",
+        "playbook_text",
+    }
     with store.engine.connect() as connection:
         sql = connection.execute(
             text("SELECT sql FROM sqlite_schema WHERE name = :name"), {"name": table.__tablename__}
@@ -123,7 +133,9 @@ def test_a_row_within_the_rules_is_taken(behind: Behind) -> None:
     ],
     ids=str,
 )
-def test_a_row_against_the_rules_is_refused_by_the_store_itself(behind: Behind, values: dict[str, str]) -> None:
+def test_a_row_against_the_rules_is_refused_by_the_store_itself(
+    behind: Behind, values: dict[str, str]
+) -> None:
     with behind() as connection, pytest.raises(dbapi2.IntegrityError):
         insert_referral(connection, **values)
 
