@@ -1,11 +1,11 @@
-"""What each room may load, proved in fresh interpreters: whatever this process has imported does not count."""
+"""What each room may load, proved in fresh interpreters: what this process has imported does not count."""
 
 import subprocess
 import sys
 
 import pytest
 
-# Imports the modules of one package one after another, and tells after which of them a forbidden one was there.
+# Imports the modules of one package one after another, and tells after which a forbidden one was there.
 LOOK = """
 import importlib, pkgutil, sys
 name, forbidden = sys.argv[1], set(sys.argv[2].split(","))

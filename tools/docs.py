@@ -165,7 +165,10 @@ def main(arguments: list[str]) -> int:
     """Write or check; the exit status of the tool."""
     if arguments[:1] == ["--check"]:
         old = outdated()
-        print("\n".join(f"docs/{page} is out of date; run `make docs`" for page in old) or "the docs match the code")
+        print(
+            "\n".join(f"docs/{page} is out of date; run `make docs`" for page in old)
+            or "the docs match the code"
+        )
         return 1 if old else 0
     for page, text in list(pages()):
         page.write_text(text, encoding="utf-8", newline="\n")

@@ -83,7 +83,22 @@ def source(catalogue: Catalog) -> bytes:
     stream = io.BytesIO()
     write_po(stream, catalogue, width=110, omit_header=False)
     lines = stream.getvalue().decode().splitlines(keepends=True)
-    kept = [line for line in lines if not line.startswith(('"POT-Creation', '"PO-Revision', '"Generated-By', '"Report-', '"Last-Tr', '"Language-Team', "# ", "#\n"))]
+    kept = [
+        line
+        for line in lines
+        if not line.startswith(
+            (
+                '"POT-Creation',
+                '"PO-Revision',
+                '"Generated-By',
+                '"Report-',
+                '"Last-Tr',
+                '"Language-Team',
+                "# ",
+                "#\n",
+            )
+        )
+    ]
     return "".join(kept).encode()
 
 

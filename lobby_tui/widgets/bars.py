@@ -54,7 +54,8 @@ class KeyBar(Static):
             return
         pairs = list(self._pairs)
         while len(pairs) > 1 and key_line(pairs, self._t).cell_length > self.app.size.width:
-            pairs.pop()
+            # The way to the help page stays, whatever else has no room.
+            pairs.pop(-2 if pairs[-1][0] == "F1" else -1)
         self.update(key_line(pairs, self._t))
 
 

@@ -67,18 +67,29 @@ class Segments(Widget, can_focus=True):
 
     def render(self) -> Content:
         """The choices in a row; the chosen one has a dot, so that it shows without colour."""
-        parts: list[Content | tuple[str, str]] = []
+        width = self.size.width or 60
+        lines: list[Content] = [Content("")]
         for one in self.segments:
-            chosen = one.value == self.value
-            digit = " " if one.digit is None else str(one.digit)
-            parts += [
-                (f"\u00a0{digit}\u00a0", "$key-cap" if self.has_focus else "$muted"),
-                Content("✓" if chosen else "\u00a0"),
-                # No break between a digit and its words.
-                (one.text.replace(" ", "\u00a0"), "bold" if chosen else ""),
-                " ",
-            ]
-        return Content.assemble(*parts)
+            cell = self._cell(one)
+            # By hand, because wrapping would part a digit from its words.
+            if lines[-1].cell_length and lines[-1].cell_length + cell.cell_length > width:
+                lines.append(Content(""))
+            lines[-1] += cell
+        return Content("\n").join(lines)
+
+    def _cell(self, one: Segment) -> Content:
+        chosen = one.value == self.value
+        digit = " " if one.digit is None else str(one.digit)
+        return Content.assemble(
+            (f" {digit} ", "$key-cap" if self.has_focus else "$muted"),
+            "✓" if chosen else " ",
+            (one.text, "bold" if chosen else ""),
+            " ",
+        )
+
+    def on_resize(self) -> None:
+        """Lay the choices out for the new width."""
+        self.refresh(layout=True)
 
     def choose(self, value: str) -> None:
         """Choose, and tell the form."""
