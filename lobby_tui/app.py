@@ -9,9 +9,10 @@ import json
 import signal
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
 
@@ -21,19 +22,21 @@ from textual.events import Event, Key, Resize
 from textual.screen import Screen
 
 from lobby_tui.errors import LobbyError
-from lobby_tui.locale import Catalogue, Language, catalogue
+from lobby_tui.locale import Catalogue, Language, Message, catalogue
 from lobby_tui.logs import log_defect
 from lobby_tui.screens.base import LobbyScreen
 from lobby_tui.screens.sign_in import SignInScreen
 from lobby_tui.settings import Settings, remembered
 from lobby_tui.themes import THEMES
-from lobby_tui.widgets.commands import EVERYWHERE, bindings
+from lobby_tui.widgets.commands import EVERYWHERE, SETTINGS, bindings
 
 if TYPE_CHECKING:
     from lobby_tui.desk.opening import Desk
     from lobby_tui.desk.referrals import Logged
+    from lobby_tui.desk.sample_people import SampleStaff
     from lobby_tui.desk.shift import Shift
     from lobby_tui.models.clock import Clock
+    from lobby_tui.playbook.schema import Playbook
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -48,7 +51,7 @@ class LobbyApp(App[None]):
     TITLE = "Lobby"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
-    CSS_PATH: ClassVar[list[str]] = ["app.tcss", "screens/base.tcss", "screens/dialogs.tcss", "widgets/widgets.tcss"]
+    CSS_PATH = ["app.tcss", "screens/base.tcss", "screens/dialogs.tcss", "widgets/widgets.tcss"]  # noqa: RUF012
 
     def __init__(self, settings: Settings, clock: "Clock | None" = None) -> None:
         super().__init__()
@@ -135,13 +138,26 @@ class LobbyApp(App[None]):
     def _show_only(self, screen: Screen[None]) -> None:
         """Put `screen` in place of all others. In a worker of the app: a screen cannot wait for its own end."""
 
-        async def replace() -> None:
+        async def replace_all() -> None:
             with self.holding_keys():
                 while len(self.screen_stack) > 1:
                     await self.pop_screen()
+                if isinstance(screen, SignInScreen):
+                    # Only now: until here the screens of this shift were alive. From here on nobody is signed in.
+                    self._shift = None
                 await self.push_screen(screen)
 
-        self.run_worker(replace(), group="screens")
+        self.run_worker(replace_all(), group="screens")
+
+    def begin(self, note: Message, home: Path, people: Sequence["SampleStaff"] = ()) -> None:
+        """Sign in to the branch that now lies in `home`, and use that folder from here on."""
+        self.settings = replace(self.settings, home=home)
+        self.desk = None
+        self._show_only(SignInScreen(note, people))
+
+    def adopt(self, playbook: "Playbook") -> None:
+        """Go on with the playbook as the branch has just changed it."""
+        self._shift = replace(self.shift, playbook=playbook)
 
     async def action_sign_out(self) -> None:
         """Let somebody else sign in. Drafts are kept."""
@@ -182,7 +198,8 @@ class LobbyApp(App[None]):
         """Change language, colours, and the branch's choices."""
         from lobby_tui.screens.settings import SettingsScreen
 
-        if self.signed_in and not isinstance(self.screen, SettingsScreen):
+        # Over a locked screen, or one on which nobody is signed in, the key means nothing.
+        if isinstance(self.screen, LobbyScreen) and SETTINGS in self.screen.commands():
             await self.push_screen(SettingsScreen())
 
     async def action_language(self) -> None:

@@ -20,6 +20,7 @@ class Hand:
     def __init__(self, pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, LobbyApp)
         self.app: LobbyApp = pilot.app
+        self.pilot = pilot
         self.keys = 0
 
     async def press(self, *keys: str) -> None:
@@ -52,6 +53,7 @@ class Hand:
             waiting = self.app.holds_keys or running or self.app.message_queue_size
             quiet = 0 if waiting else quiet + 1
             if quiet >= 4:
+                await self.pilot.pause()
                 return
         raise AssertionError("the app does not come to rest")
 

@@ -21,9 +21,7 @@ def catalogues() -> dict[str, Catalog]:
 
 
 @pytest.mark.parametrize("folder", messages.LANGUAGES)
-def test_every_message_has_both_languages_and_the_same_places(
-    folder: str, catalogues: dict[str, Catalog]
-) -> None:
+def test_every_message_has_both_languages_and_the_same_places(folder: str, catalogues: dict[str, Catalog]) -> None:
     assert len(catalogues[folder]) > 100
     assert messages.problems(catalogues[folder], folder) == []
 
@@ -74,3 +72,10 @@ def test_the_check_sees_what_is_missing(translation: str, said: str) -> None:
     catalogue = Catalog()
     catalogue.add("to {place}", translation)
     assert said in messages.problems(catalogue, "zh_CN")[0]
+
+
+def test_a_catalogue_changes_with_its_texts_only(catalogues: dict[str, Catalog]) -> None:
+    for catalogue in catalogues.values():
+        for written in (messages.source(catalogue), messages.compiled(catalogue)):
+            assert b"-Date:" not in written
+            assert b"Generated-By" not in written

@@ -22,6 +22,17 @@ KEYWORDS = {"msg": None, "t": None, "n_": None}
 LANGUAGES = {"zh_CN": "zh_Hans_CN", "en": "en"}
 
 
+class StableCatalog(Catalog):
+    """A catalogue whose files change with its texts only: not with the minute, the person or Babel's version."""
+
+    LASTING = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """The headers that say something about the texts."""
+        return [header for header in super().mime_headers if header[0] in self.LASTING]
+
+
 def extracted() -> Catalog:
     """Every text in the package that a person may read."""
     catalogue = Catalog(project="lobby", charset="utf-8")
@@ -45,8 +56,7 @@ def updated(folder: str, new: dict[str, str]) -> Catalog:
         with source.open("rb") as stream:
             old = read_po(stream, locale=LANGUAGES[folder])
     known = {message.id: message.string for message in old if message.id}
-    fresh = Catalog(locale=LANGUAGES[folder], project="lobby", version="", charset="utf-8", fuzzy=False)
-    fresh.creation_date = fresh.revision_date = None
+    fresh = StableCatalog(locale=LANGUAGES[folder], charset="utf-8", fuzzy=False)
     for message in sorted((m for m in template if m.id), key=lambda m: m.id):
         translation = message.id if folder == "en" else new.get(message.id) or known.get(message.id) or ""
         fresh.add(message.id, translation, locations=sorted(set(message.locations)))
@@ -79,26 +89,11 @@ def compiled(catalogue: Catalog) -> bytes:
 
 
 def source(catalogue: Catalog) -> bytes:
-    """The bytes of the `.po` file, without dates, so that it only changes with its texts."""
+    """The bytes of the `.po` file, without the comment at its top, which has a date."""
     stream = io.BytesIO()
     write_po(stream, catalogue, width=110, omit_header=False)
     lines = stream.getvalue().decode().splitlines(keepends=True)
-    kept = [
-        line
-        for line in lines
-        if not line.startswith(
-            (
-                '"POT-Creation',
-                '"PO-Revision',
-                '"Generated-By',
-                '"Report-',
-                '"Last-Tr',
-                '"Language-Team',
-                "# ",
-                "#\n",
-            )
-        )
-    ]
+    kept = [line for line in lines if not line.startswith(("# ", "#\n"))]
     return "".join(kept).encode()
 
 

@@ -16,14 +16,10 @@ GLOBAL_OPTIONS = n_(
 
 def build() -> typer.Typer:
     """The commands of `lobby`, made anew for each run, so that nothing is shared between runs."""
-    app = typer.Typer(
-        help=GLOBAL_OPTIONS, no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False
-    )
+    app = typer.Typer(help=GLOBAL_OPTIONS, no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
     app.callback(invoke_without_command=True)(_root)
     app.command("init", help=n_("Set up this branch: its store and its first supervisor."))(setting_up.init)
-    app.command("demo", help=n_("Make a sample branch with some days of records, and open it."))(
-        setting_up.demo
-    )
+    app.command("demo", help=n_("Make a sample branch with some days of records, and open it."))(setting_up.demo)
     app.command("visit", help=n_("Count ordinary customers and route them."))(front.visit)
     app.command("refer", help=n_("Log a referral."))(front.refer)
     app.command("referrals", help=n_("List a day's referrals, masked."))(front.referrals)

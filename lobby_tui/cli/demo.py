@@ -35,8 +35,7 @@ def as_json(sample: "Sample") -> dict[str, Any]:
     return {
         "home": str(sample.home),
         "staff": [
-            {"no": one.no, "name": one.name, "role": one.role.value, "password": one.password}
-            for one in sample.staff
+            {"no": one.no, "name": one.name, "role": one.role.value, "password": one.password} for one in sample.staff
         ],
         "days": sample.days,
         "visits": sample.visits,

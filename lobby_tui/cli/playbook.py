@@ -12,9 +12,7 @@ if TYPE_CHECKING:  # pydantic is slow to import, and `lobby --help` needs none o
     from lobby_tui.playbook.rules import Education
     from lobby_tui.playbook.schema import Playbook
 
-app = typer.Typer(
-    help=n_("The bank's rules: segments, routes, and the check of a playbook."), no_args_is_help=True
-)
+app = typer.Typer(help=n_("The bank's rules: segments, routes, and the check of a playbook."), no_args_is_help=True)
 
 PlaybookOption = Annotated[str, typer.Option("--playbook", help=n_("A playbook's name or file."))]
 
@@ -36,8 +34,7 @@ def list_command(ctx: typer.Context) -> None:
     context: _Context = ctx.obj
     books = [(name, load_playbook(name)) for name in list_playbooks()]
     data = [
-        {"name": name, "bank": context.catalogue.render(book.bank), "version": book.version}
-        for name, book in books
+        {"name": name, "bank": context.catalogue.render(book.bank), "version": book.version} for name, book in books
     ]
     context.emit(data, (f"{row['name']}  {row['bank']}  {row['version']}" for row in data))
 
@@ -76,17 +73,14 @@ def _shown(context: _Context, book: "Playbook") -> Iterable[str]:
 
 
 @app.command("check", help=n_("Prove that a playbook can be used; exit status 1 when it cannot."))
-def check_command(
-    ctx: typer.Context, file: Annotated[str, typer.Argument(help=n_("The playbook's file."))]
-) -> None:
+def check_command(ctx: typer.Context, file: Annotated[str, typer.Argument(help=n_("The playbook's file."))]) -> None:
     """Prove that a playbook can be used; exit status 1 when it cannot."""
     from lobby_tui.playbook.checking import check_playbook
 
     context: _Context = ctx.obj
     say = context.catalogue.render
     problems = [
-        {"file": p.file, "key": p.key, "message": say(p.message), "nearest": p.nearest}
-        for p in check_playbook(file)
+        {"file": p.file, "key": p.key, "message": say(p.message), "nearest": p.nearest} for p in check_playbook(file)
     ]
     lines = [_problem_line(context, problem) for problem in problems]
     context.emit({"ok": not problems, "problems": problems}, lines or [say(msg("The playbook can be used."))])
@@ -121,9 +115,7 @@ def segment_command(
     found = segment(book, profile)
     reasons = _reasons(context, found.reasons)
     name = context.catalogue.render(book.segment(found.segment).name)
-    context.emit(
-        {"segment": found.segment, "reasons": reasons}, [f"{name} ({found.segment})", *_indented(reasons)]
-    )
+    context.emit({"segment": found.segment, "reasons": reasons}, [f"{name} ({found.segment})", *_indented(reasons)])
 
 
 @app.command("route", help=n_("Where a customer is sent, and why."))

@@ -57,8 +57,7 @@ def _list(ctx: typer.Context) -> None:
         [as_json(person) for person in people],
         [
             "  ".join(
-                [person.no, person.name, t.render(ROLES[person.role])]
-                + ([] if person.active else [t("disabled")])
+                [person.no, person.name, t.render(ROLES[person.role])] + ([] if person.active else [t("disabled")])
             )
             for person in people
         ],
@@ -93,6 +92,4 @@ def _may_manage(shift: "Shift") -> None:
 def _answer(context: CommandContext, person: "Person") -> None:
     from lobby_tui.desk.words import ROLES
 
-    context.emit(
-        as_json(person), [f"{person.no}  {person.name}  {context.catalogue.render(ROLES[person.role])}"]
-    )
+    context.emit(as_json(person), [f"{person.no}  {person.name}  {context.catalogue.render(ROLES[person.role])}"])

@@ -25,17 +25,13 @@ def check_terminal() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             msg("Lobby needs a terminal to show its screens."),
-            remedy=msg(
-                "Start it in a terminal window; for scripts there are the commands in `lobby --help`."
-            ),
+            remedy=msg("Start it in a terminal window; for scripts there are the commands in `lobby --help`."),
             code="no_terminal",
         )
     encoding = codecs.lookup(sys.stdout.encoding or "ascii").name
     if encoding != "utf-8":
         raise UsageError(
             msg("This terminal speaks {encoding}, not UTF-8; names would be garbled.", encoding=encoding),
-            remedy=msg(
-                "Set the terminal and the variable LANG to UTF-8, as in LANG=zh_CN.UTF-8, and start again."
-            ),
+            remedy=msg("Set the terminal and the variable LANG to UTF-8, as in LANG=zh_CN.UTF-8, and start again."),
             code="not_utf8",
         )

@@ -11,9 +11,9 @@ from lobby_tui.locale import n_
 def build() -> typer.Typer:
     """The sub-commands."""
     app = typer.Typer(no_args_is_help=True)
-    app.command(
-        "check", help=n_("Is the store whole? The file, each row, the audit chain, every referral's owner.")
-    )(_check)
+    app.command("check", help=n_("Is the store whole? The file, each row, the audit chain, every referral's owner."))(
+        _check
+    )
     app.command("backup", help=n_("Write a copy that is known to open; nothing is overwritten."))(_backup)
     return app
 

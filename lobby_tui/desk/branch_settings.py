@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lobby_tui.desk.permissions import Action
+from lobby_tui.desk.referral_entry import EntryError
 from lobby_tui.desk.shift import Shift
-from lobby_tui.errors import RefusedError
+from lobby_tui.errors import LobbyError, RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.branch import Branch
 from lobby_tui.models.money import parse_yuan
@@ -33,8 +34,30 @@ def overrides(settings: Mapping[str, Any]) -> Overrides:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class BranchSettings:
+    """What is set now, amounts in fen by kind, and the playbook as it is without that."""
+
+    playbook: Playbook
+    thresholds: Mapping[str, int]
+    disabled_signals: frozenset[str]
+    hide_sensitive: bool
+
+
+def current(shift: Shift) -> BranchSettings:
+    """The branch's choices as they stand. Everybody may see them: they explain what is suggested."""
+    with shift.reading() as session:
+        row = session.get_one(Branch, shift.branch.id)
+        chosen = overrides(row.settings)
+        playbook = parse_playbook(row.playbook_text, row.playbook)
+    return BranchSettings(playbook, chosen.thresholds, chosen.disabled_signals, chosen.hide_sensitive)
+
+
 def change(shift: Shift, choices: BranchChoices) -> Playbook:
-    """Set the branch's choices; the playbook as it now stands. Raises RefusedError, NotAllowedError."""
+    """Set the branch's choices; the playbook as it now stands. A kind that is left out has the playbook's threshold.
+
+    Raises EntryError with every amount that is wrong, RefusedError, NotAllowedError.
+    """
     shift.require(Action.SET_BRANCH)
     kinds = [threshold.kind for threshold in shift.playbook.thresholds]
     codes = [signal.code for signal in shift.playbook.signals]
@@ -43,7 +66,7 @@ def change(shift: Shift, choices: BranchChoices) -> Playbook:
     for code in choices.disabled_signals:
         _known(code, codes, "disabled_signals")
     settings = {
-        "thresholds": {kind: parse_yuan(raw, field=kind) for kind, raw in choices.thresholds.items()},
+        "thresholds": _amounts(choices.thresholds),
         "disabled_signals": sorted(choices.disabled_signals),
         "hide_sensitive": choices.hide_sensitive,
     }
@@ -53,6 +76,30 @@ def change(shift: Shift, choices: BranchChoices) -> Playbook:
         writing.session.add(row)
         writing.record("branch_settings_changed", f"branch:{shift.branch.id}", **settings)
         return parse_playbook(row.playbook_text, row.playbook, overrides(settings))
+
+
+def _amounts(typed: Mapping[str, str]) -> dict[str, int]:
+    """The amounts in fen. Raises EntryError with all that cannot be read."""
+    amounts: dict[str, int] = {}
+    problems: list[LobbyError] = []
+    for kind, raw in typed.items():
+        try:
+            amounts[kind] = _positive(parse_yuan(raw, field=kind), kind)
+        except RefusedError as error:
+            problems.append(error)
+    if problems:
+        raise EntryError(problems)
+    return amounts
+
+
+def _positive(fen: int, kind: str) -> int:
+    if fen == 0:
+        raise RefusedError(
+            msg("A threshold is more than zero: otherwise every amount would be large."),
+            remedy=msg("Leave it empty for the playbook's own."),
+            field=kind,
+        )
+    return fen
 
 
 def _known(value: str, known: list[str], field: str) -> None:

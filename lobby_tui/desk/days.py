@@ -59,7 +59,7 @@ def by_date(session: Session, shift: Shift, day: date) -> BusinessDay:
 
 def _nearest(session: Session, shift: Shift, day: date) -> Message:
     """What to choose instead of a date on which the branch did not work."""
-    dates = select(BusinessDay.date).where(BusinessDay.branch_id == shift.branch.id)
+    dates = select(col(BusinessDay.date)).where(BusinessDay.branch_id == shift.branch.id)
     before = dates.where(col(BusinessDay.date) < day).order_by(col(BusinessDay.date).desc()).limit(1)
     after = dates.where(col(BusinessDay.date) > day).order_by(col(BusinessDay.date)).limit(1)
     found = [*session.exec(before), *session.exec(after)]

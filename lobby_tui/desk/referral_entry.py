@@ -35,6 +35,8 @@ class ReferralEntry:
     visit_id: uuid.UUID | None = None
     override_reason: str | None = None
     key: uuid.UUID | None = None
+    draft: str | None = None
+    """The kind of draft that this entry was, to be thrown away in the same transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def check(shift: Shift, entry: ReferralEntry) -> Checked:
             return default
 
     customer = take(lambda: _text(entry.customer, 60, "customer", needed=True), "")
-    signals = take(lambda: _signals(shift, entry.signals), ())
+    no_signals: tuple[str, ...] = ()
+    signals = take(lambda: _signals(shift, entry.signals), no_signals)
     status = take(lambda: checked_status(entry.status), ReferralStatus.INTRODUCED)
     identifier = take(lambda: _identifier(shift, entry.identifier), None)
     contact = take(lambda: _contact(entry.contact), None)

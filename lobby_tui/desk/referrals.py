@@ -32,10 +32,10 @@ _HIGHEST = select(func.max(Referral.number)).where(
     col(Referral.branch_id) == bindparam("branch"), col(Referral.day_id) == bindparam("day")
 )
 # What this person had typed of the referral that is saved now; forms of other kinds stay.
-_DROP_DRAFTS = delete(Draft).where(
+_DROP_DRAFT = delete(Draft).where(
     col(Draft.branch_id) == bindparam("branch"),
     col(Draft.staff_id) == bindparam("staff"),
-    col(Draft.kind) == "referral",
+    col(Draft.kind) == bindparam("kind"),
     col(Draft.visit_id).is_not_distinct_from(bindparam("visit")),
 )
 
@@ -68,7 +68,7 @@ def log(shift: Shift, entry: ReferralEntry) -> Logged:
         writing.session.flush()
         referral_search.index_new(writing.session, row)
         _end_visit(shift, writing.session, row)
-        _drop_drafts(writing.session, shift, row.visit_id)
+        _drop_draft(writing.session, shift, entry)
         writing.record("referral_logged", f"referral:{row.id}", number=row.number, status=row.status)
         return Logged(view(row, people, day.date), tuple(double.message for double in found))
 
@@ -230,9 +230,10 @@ def _end_visit(shift: Shift, session: Session, row: Referral) -> None:
         session.add(visit)
 
 
-def _drop_drafts(session: Session, shift: Shift, visit_id: uuid.UUID | None) -> None:
-    mine = {"branch": shift.branch.id, "staff": shift.person.id, "visit": visit_id}
-    session.connection().execute(_DROP_DRAFTS, mine)
+def _drop_draft(session: Session, shift: Shift, entry: ReferralEntry) -> None:
+    if entry.draft:
+        mine = {"branch": shift.branch.id, "staff": shift.person.id, "kind": entry.draft, "visit": entry.visit_id}
+        session.connection().execute(_DROP_DRAFT, mine)
 
 
 def _by_key(session: Session, shift: Shift, key: uuid.UUID | None) -> Referral | None:

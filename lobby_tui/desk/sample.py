@@ -66,9 +66,7 @@ def make_sample(
     try:
         make_private_folder(settings.home)
         make_private_folder(building)
-        made = _Maker(
-            replace(settings, home=building, argon2=_PUBLIC), now, days, seed, language, told
-        ).make()
+        made = _Maker(replace(settings, home=building, argon2=_PUBLIC), now, days, seed, language, told).make()
         _sync(building)
         move_into_place(building, settings.home)
     except OSError as error:
@@ -127,9 +125,7 @@ class _Maker:
         self._play(branch, scripts, len(self.days), until=self.now)
         self.clock.advance(max(timedelta(0), self.now - self.clock.now()))
 
-    def _customers(
-        self, branch: Branch, window: Window, calm: datetime | None = None
-    ) -> list[tuple[datetime, Script]]:
+    def _customers(self, branch: Branch, window: Window, calm: datetime | None = None) -> list[tuple[datetime, Script]]:
         """Everybody who comes in a window; after `calm` only those who are counted with one key."""
         share = window.share()
         found: list[tuple[datetime, Script]] = []

@@ -4,10 +4,12 @@ import json
 import secrets
 import shutil
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lobby_tui.desk.referral_entry import EntryError
 from lobby_tui.desk.staff import checked_no, checked_password
 from lobby_tui.errors import LobbyError, RefusedError, StoreError
 from lobby_tui.locale import Language, msg
@@ -77,24 +79,41 @@ def refuse_second(settings: Settings) -> None:
 
 
 def _checked(new: NewBranch) -> NewBranch:
+    """The answers, clean. Raises EntryError with all that is wrong, so that a form can show it under its fields."""
     load_playbook(new.playbook)
+    problems: list[LobbyError] = []
+
+    def take(check: Callable[[str], str], raw: str) -> str:
+        try:
+            return check(raw)
+        except RefusedError as error:
+            problems.append(error)
+            return ""
+
+    checked = NewBranch(
+        name=take(lambda raw: required(raw, limit=60, field="branch"), new.name),
+        playbook=new.playbook,
+        staff_no=take(checked_no, new.staff_no),
+        staff_name=take(lambda raw: required(raw, limit=40, field="name"), new.staff_name),
+        password=take(checked_password, new.password),
+        language=new.language,
+        time_zone=take(_time_zone, new.time_zone),
+    )
+    if problems:
+        raise EntryError(problems)
+    return checked
+
+
+def _time_zone(raw: str) -> str:
     try:
-        ZoneInfo(new.time_zone)
+        ZoneInfo(raw)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise RefusedError(
-            msg("There is no time zone “{zone}”.", zone=new.time_zone),
+            msg("There is no time zone “{zone}”.", zone=raw),
             remedy=msg("Write it as in Asia/Shanghai."),
             field="time_zone",
         ) from error
-    return NewBranch(
-        name=required(new.name, limit=60, field="branch"),
-        playbook=new.playbook,
-        staff_no=checked_no(new.staff_no),
-        staff_name=required(new.staff_name, limit=40, field="name"),
-        password=checked_password(new.password),
-        language=new.language,
-        time_zone=new.time_zone,
-    )
+    return raw
 
 
 def _build(folder: Path, settings: Settings, new: NewBranch, clock: Clock, ids: Ids) -> None:

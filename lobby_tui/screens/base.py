@@ -61,9 +61,11 @@ class Hosted:
 
 
 class LobbyScreen(Hosted, Screen[None]):
-    """A full screen. Sub-classes name their `COMMANDS` and compose their body."""
+    """A full screen. Sub-classes name their `COMMANDS`, say in `HELP` what they are for, and compose their body."""
 
     COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    HELP: ClassVar[str] = ""
+    _focus_place: int | None = None
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
@@ -79,8 +81,12 @@ class LobbyScreen(Hosted, Screen[None]):
         yield from ()
 
     def on_mount(self) -> None:
-        """Fill the bars."""
+        """Fill the bars, then the body. Textual calls this of every class in turn, so sub-classes have `opened`."""
         self.show_bars()
+        self.opened()
+
+    def opened(self) -> None:
+        """The widgets are there: fill them. Called again when the language changes."""
 
     def title_texts(self) -> tuple[str, str]:
         """The two texts of the title bar."""
@@ -98,7 +104,8 @@ class LobbyScreen(Hosted, Screen[None]):
     async def retranslate(self) -> None:
         """Show everything in the language that was just chosen."""
         await self.recompose()
-        self.on_mount()
+        self.show_bars()
+        self.opened()
 
     async def on_key(self, event: Key) -> None:
         """Hand digits to the screen, whichever width an input method gave them."""

@@ -50,9 +50,8 @@ class DayScreen(LobbyScreen):
             yield Static("", id="paper-text", markup=False)
         yield Static("", id="status", markup=False)
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Read the days, and show the latest."""
-        super().on_mount()
         self.load()
 
     @property
@@ -100,7 +99,7 @@ class DayScreen(LobbyScreen):
     def _traffic(self, figures: Summary) -> Content:
         t, playbook = self.t, self.shift.playbook
         names = {zone.code: t.render(zone.name) for zone in playbook.zones}
-        parts: list[Content | tuple[str, str]] = [
+        parts: list[Content | str | tuple[str, str]] = [
             (t("Visits") + " ", "$muted"), (str(figures.visits), "bold"), "  ",
             (sparkline(dict(figures.by_hour)), "$primary"), "  ",
             (" ".join(hour for hour in figures.by_hour if hour in (min(figures.by_hour), max(figures.by_hour))), "$muted"),
@@ -113,7 +112,7 @@ class DayScreen(LobbyScreen):
 
     async def _people(self, figures: Summary) -> Content:
         t = self.t
-        parts: list[Content | tuple[str, str]] = [
+        parts: list[Content | str | tuple[str, str]] = [
             (t("Referrals") + " ", "$muted"), (str(figures.referrals), "bold"), "   ",
             (t("Introduced") + " ", "$muted"), str(figures.introduced), "   ",
             (t("To follow up") + " ", "$muted"), str(figures.to_follow_up), "\n",

@@ -70,9 +70,8 @@ class DeskScreen(LobbyScreen):
         yield Static("", id="quick", markup=False)
         yield Static("", id="status", markup=False)
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Show the lobby, and keep it fresh."""
-        super().on_mount()
         self._show_routes()
         self.load()
         if not self._offered:

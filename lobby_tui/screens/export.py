@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -27,7 +28,7 @@ class Wish:
 class ExportDialog(Dialog[Wish | None]):
     """Three questions, each with an answer already there: Enter, Enter, Enter writes all formats, masked."""
 
-    BINDINGS: list[BindingType] = [("escape", "cancel", ""), ("f2", "write", "")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", ""), ("f2", "write", "")]
 
     def __init__(self, folder: Path) -> None:
         super().__init__()

@@ -31,9 +31,9 @@ class OwnScreen(ReferralsScreen):
         person = self.shift.person
         return f"{self.shift.branch.name}  {self.t('My referrals')}", f"{person.name} {self.t.render(ROLES[person.role])}"
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Show the list; take up what was begun and not saved."""
-        super().on_mount()
+        super().opened()
         if not self._offered:
             self._offered = True
             self._take_up()

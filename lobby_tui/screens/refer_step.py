@@ -36,6 +36,8 @@ class ReferStep(StepPane):
         self.begun = dict(begun)
         # Made before anything is sent: pressing F2 twice, or again after a failure, is still one referral.
         self.key = owner.shift.ids.new()
+        # From then on no draft may be kept: it would outlive what it was a draft of.
+        self.saved = False
         if begun.get("override_reason"):
             owner.override_reason = begun["override_reason"]
 
@@ -63,6 +65,8 @@ class ReferStep(StepPane):
     @work(exclusive=True, group="draft")
     async def keep(self) -> None:
         """Keep the draft, then show likely doubles."""
+        if self.saved:
+            return
         with self.refusals():
             await self.save_draft()
             values = self.query_one(ReferralForm).values()
@@ -90,11 +94,14 @@ class ReferStep(StepPane):
             need=self.visit.need,
             override_reason=self.owner.override_reason,
             key=self.key,
+            draft=DRAFT,
         )
         with self.lobby.holding_keys():
+            self.saved = True
             try:
                 logged = await self.at_desk(referrals.log, self.shift, entry)
             except LobbyError as error:
+                self.saved = False
                 for homeless in form.complain(getattr(error, "problems", (error,))):
                     self.lobby.show_error(homeless)
                 return

@@ -42,14 +42,15 @@ class ReferralPage(LobbyScreen):
         self.start: Mapping[str, Any] = {}
         self.signals: tuple[str, ...] = ()
         self.override_reason: str | None = None
+        # From then on no draft may be kept: it would outlive what it was a draft of.
+        self.saved = False
 
     def body(self) -> ComposeResult:
         """Filled as soon as the desk has answered."""
         yield Vertical(id="page")
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Ask the desk for what the page needs, then show it."""
-        super().on_mount()
         self.open()
 
     @work(exclusive=True, group="open")
@@ -104,6 +105,8 @@ class ReferralPage(LobbyScreen):
     @work(exclusive=True, group="draft")
     async def keep(self) -> None:
         """Keep the draft, then show likely doubles."""
+        if self.saved:
+            return
         with self.refusals():
             await self.save_draft()
             values = self.query_one(ReferralForm).values()
@@ -132,9 +135,11 @@ class ReferralPage(LobbyScreen):
             return
         form = self.query_one(ReferralForm)
         with self.lobby.holding_keys():
+            self.saved = True
             try:
                 logged = await self.store(entry_of(form.values(), self.signals, override_reason=self.override_reason))
             except LobbyError as error:
+                self.saved = False
                 for homeless in form.complain(getattr(error, "problems", (error,))):
                     self.lobby.show_error(homeless)
                 return
@@ -190,7 +195,7 @@ class QuickReferralScreen(ReferralPage):
         """Log it, and throw the draft away in the same transaction."""
         from dataclasses import replace
 
-        return await self.at_desk(referrals.log, self.shift, replace(entry, key=self.key))
+        return await self.at_desk(referrals.log, self.shift, replace(entry, key=self.key, draft=self.DRAFT))
 
     async def save_draft(self) -> None:
         """Keep what was typed, if anything was."""

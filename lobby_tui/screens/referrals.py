@@ -58,9 +58,8 @@ class ReferralsScreen(LobbyScreen):
         yield Static("", id="detail", markup=False)
         yield Static("", id="status", markup=False)
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Name the columns, then fill the rows."""
-        super().on_mount()
         table: DataTable[Any] = self.query_one(DataTable)
         t = self.t
         for name in (t("No."), t("Time"), t("Status"), t("Customer"), t("Reason"), t("By"), t("Manager"), t("Contact")):

@@ -1,5 +1,7 @@
 """The shield: a neutral page over the screen while somebody looks on."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Middle
@@ -13,7 +15,7 @@ class ShieldScreen(LobbyScreen):
     """A greeting, and nothing that tells of a customer."""
 
     CSS_PATH = "shield.tcss"
-    BINDINGS: list[BindingType] = [("escape,enter,space,f9", "lift", "")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,space,f9", "lift", "")]
 
     def body(self) -> ComposeResult:
         """The branch's name and a welcome."""

@@ -1,32 +1,68 @@
 """Signing in: the first screen, painted before anything heavy is imported."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Middle, Vertical
+from textual.containers import Horizontal, Middle, Vertical
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from lobby_tui.errors import LobbyError
+from lobby_tui.locale import Renderable, n_
 from lobby_tui.screens.base import LobbyScreen
-from lobby_tui.widgets.commands import LANGUAGE, QUIT, Command
+from lobby_tui.widgets.commands import HELP, LANGUAGE, PALETTE, QUIT, Command
+
+if TYPE_CHECKING:
+    from lobby_tui.desk.sample_people import SampleStaff
+
+NAME_CELLS = 8
 
 
 class SignInScreen(LobbyScreen):
     """A staff number and a password."""
 
+    HELP = n_("Type your staff number, Enter, your password, Enter. Whoever has forgotten the password asks the supervisor.")
     AUTO_FOCUS = "#number"
     CSS_PATH = "sign_in.tcss"
 
+    def __init__(self, note: Renderable = "", people: Sequence["SampleStaff"] = ()) -> None:
+        super().__init__()
+        self.note = note
+        self.people = tuple(people)
+
     def body(self) -> ComposeResult:
-        """Two fields in the middle of the screen."""
+        """Two fields in the middle of the screen; beside them, in the sample branch, everybody who may sign in."""
         t = self.t
-        with Middle(), Vertical(id="card"):
-            yield Static("Lobby 大堂", id="brand", markup=False)
-            yield Static(t("The front desk of your branch"), id="tagline", markup=False)
-            yield Static(t("Staff number"), classes="label", markup=False)
-            yield Input(id="number", compact=True, max_length=20)
-            yield Static(t("Password"), classes="label", markup=False)
-            yield Input(id="password", password=True, compact=True, max_length=128)
-            yield Static("", id="problem", classes="error", markup=False)
+        with Middle(), Horizontal(id="cards"):
+            with Vertical(id="card"):
+                yield Static("Lobby 大堂", id="brand", markup=False)
+                yield Static(t("The front desk of your branch"), id="tagline", markup=False)
+                if self.note:
+                    yield Static(Content(t.render(self.note)), id="note")
+                yield Static(t("Staff number"), classes="label", markup=False)
+                yield Input(id="number", compact=True, max_length=20)
+                yield Static(t("Password"), classes="label", markup=False)
+                yield Input(id="password", password=True, compact=True, max_length=128)
+                yield Static("", id="problem", markup=False)
+            if self.people:
+                yield Static(self._everybody(), id="people")
+
+    def _everybody(self) -> Content:
+        """The invented staff with their roles, and the password that is no secret."""
+        from lobby_tui.desk.words import ROLES
+
+        t = self.t
+        parts: list[Content | str | tuple[str, str]] = [
+            (t("Anybody here may sign in"), "bold"), "\n",
+            (t("Password of all: {password}", password=self.people[0].password), "$accent"), "\n\n",
+        ]  # fmt: skip
+        for one in self.people:
+            name = Content(one.name)
+            gap = " " * max(1, NAME_CELLS - name.cell_length)
+            parts += [(one.no, "bold"), f"  {one.name}{gap}", (f"{t.render(ROLES[one.role])}\n", "$muted")]
+        return Content.assemble(*parts)
 
     def title_texts(self) -> tuple[str, str]:
         """The product, and how to change the language."""
@@ -34,7 +70,14 @@ class SignInScreen(LobbyScreen):
 
     def commands(self) -> tuple[Command, ...]:
         """Nobody is signed in yet, so little can be done."""
-        return (LANGUAGE, QUIT)
+        return (HELP, PALETTE, LANGUAGE, QUIT)
+
+    async def retranslate(self) -> None:
+        """What was typed stays."""
+        typed = {field.id: field.value for field in self.query(Input)}
+        await super().retranslate()
+        for field in self.query(Input):
+            field.value = typed.get(field.id, "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the password, then in."""
@@ -46,17 +89,22 @@ class SignInScreen(LobbyScreen):
     @work(exclusive=True, group="sign-in")
     async def enter(self) -> None:
         """Open the desk, which takes a moment: a password is made slow to guess."""
-        problem = self.query_one("#problem", Static)
         password = self.query_one("#password", Input)
-        problem.update(self.t("One moment, please."))
+        self._say(self.t("One moment, please."))
         try:
             await self.lobby.sign_in(self.query_one("#number", Input).value, password.value)
         except LobbyError as error:
-            password.value = ""
-            problem.update("\n".join(self.t.render(part) for part in (error.message, error.remedy) if part))
+            with password.prevent(Input.Changed):  # emptied by us: the complaint has to stay
+                password.value = ""
+            self._say("\n".join(self.t.render(part) for part in (error.message, error.remedy) if part), wrong=True)
             return
         self.lobby.go_home()
 
     def on_input_changed(self) -> None:
         """A new try takes the old complaint away."""
-        self.query_one("#problem", Static).update("")
+        self._say("")
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        said = self.query_one("#problem", Static)
+        said.set_class(wrong, "error")
+        said.update(Content(text))

@@ -79,7 +79,7 @@ class SpotStep(StepPane):
             "ask_more": msg("Ask a little more before referring"),
             "none": msg("No sign so far: route as usual"),
         }
-        parts: list[Content | tuple[str, str]] = [
+        parts: list[Content | str | tuple[str, str]] = [
             (t("Suggestion") + "\n", "$muted"),
             (t.render(heads[advice.suggestion.action]) + "\n", "bold $accent"),
         ]
@@ -95,7 +95,7 @@ class SpotStep(StepPane):
         parts += self._offer()
         return Content.assemble(*parts)
 
-    def _offer(self) -> list[Content | tuple[str, str]]:
+    def _offer(self) -> list[Content | str | tuple[str, str]]:
         if not self.visit.need:
             return []
         need, t = self.shift.playbook.need(self.visit.need), self.t

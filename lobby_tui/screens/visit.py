@@ -55,9 +55,8 @@ class VisitScreen(LobbyScreen):
         yield Static("", id="rail", markup=False)
         yield Vertical(id="pane")
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Open the step at which the visit was left."""
-        self.show_bars()
         self._open_step()
 
     def title_texts(self) -> tuple[str, str]:
@@ -104,7 +103,7 @@ class VisitScreen(LobbyScreen):
             known[Step.ASK] = t.render(playbook.need(visit.need).short)
             if visit.amount_fen is not None and visit.step is Step.SPOT:
                 known[Step.ASK] += " " + format_yuan(visit.amount_fen, t.language)
-        parts: list[Content | tuple[str, str]] = []
+        parts: list[Content | str | tuple[str, str]] = []
         here = [step for step, _ in RAIL].index(visit.step)
         for index, (step, name) in enumerate(RAIL):
             mark = "✓" if index < here else (">" if index == here else " ")

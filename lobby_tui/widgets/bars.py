@@ -66,7 +66,7 @@ def said(words: Renderable, t: Catalogue) -> str:
 
 def key_line(pairs: Sequence[tuple[str, str]], t: Catalogue) -> Content:
     """Keys and what they do, in one line: the key stands out, the words explain it."""
-    parts: list[Content | tuple[str, str]] = []
+    parts: list[Content | str | tuple[str, str]] = []
     for key, label in pairs:
         parts += [(f" {t(key)} ", "$key-cap"), Content(f" {t(label)} ")]
     return Content.assemble(*parts)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -26,8 +25,6 @@ STEP_WORDS: dict[str, Message] = {
 
 class LobbyList(OptionList):
     """The open visits, the longest waiting first. Tallies and codes only: no name stands here."""
-
-    BINDINGS: list[BindingType] = []  # noqa: RUF012 - the arrows and Enter of the base class are enough
 
     def show(
         self,

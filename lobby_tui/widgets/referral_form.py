@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # What a person typed is a draft within 0.3 s; what a power cut may take is less than that.
 DRAFT_SECONDS = 0.25
+DEFAULTS = {"status": "introduced"}
 
 
 class ReferralForm(VerticalScroll, can_focus=False):
@@ -45,7 +46,7 @@ class ReferralForm(VerticalScroll, can_focus=False):
         """The fields in the order in which they are asked."""
         t, had = self.t, self.start
         yield Field("customer", t("Name"), TextField(had.get("customer", "")))
-        yield Field("status", t("Status"), Segments(self._statuses(), had.get("status", "introduced")))
+        yield Field("status", t("Status"), Segments(self._statuses(), had.get("status", DEFAULTS["status"])))
         yield Field("manager", t("Customer manager"), Segments(self._managers(), had.get("manager", "")))
         yield Field(
             "identifier",
@@ -82,9 +83,11 @@ class ReferralForm(VerticalScroll, can_focus=False):
         return {field.field: field.value for field in self.query(Field)}
 
     def begin(self) -> None:
-        """Put the cursor into the first field that is empty."""
-        first = self.field("customer")
-        (first if not first.value else self.field("contact")).control.focus()
+        """Put the cursor where typing goes on: the name, or the field after the last one that was filled in."""
+        fields = list(self.query(Field))
+        filled = [index for index, field in enumerate(fields) if field.value and field.value != DEFAULTS.get(field.field)]
+        after = filled[-1] + 1 if filled else 0
+        fields[min(after, len(fields) - 1)].control.focus()
 
     def complain(self, problems: Sequence[LobbyError]) -> list[LobbyError]:
         """Show each error under its field and go to the first one; those without a field are returned."""

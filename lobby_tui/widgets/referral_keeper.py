@@ -15,6 +15,7 @@ def entry_of(
     need: str | None = None,
     override_reason: str | None = None,
     key: uuid.UUID | None = None,
+    draft: str | None = None,
 ) -> ReferralEntry:
     """The entry that the fields of a form make."""
     return ReferralEntry(
@@ -31,4 +32,5 @@ def entry_of(
         visit_id=visit_id,
         override_reason=override_reason,
         key=key,
+        draft=draft,
     )

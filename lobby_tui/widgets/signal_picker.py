@@ -71,7 +71,7 @@ class SignalPicker(Widget, can_focus=True):
         return full if full.cell_length <= self.size.width else self._tab_line(named=False)
 
     def _tab_line(self, *, named: bool) -> Content:
-        tabs: list[Content | tuple[str, str]] = []
+        tabs: list[Content | str | tuple[str, str]] = []
         for index, code in enumerate(self.classes_of_signals):
             is_open = index == self._class
             mark = "✓" if any(one.code in self.seen for one in self._signals(code)) else " "

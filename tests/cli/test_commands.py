@@ -43,9 +43,7 @@ def test_init_makes_a_branch_and_refuses_a_second(command: Lobby, bare: Path) ->
 def test_init_refuses_a_wrong_answer_and_leaves_nothing(
     command: Lobby, bare: Path, option: str, value: str, field: str
 ) -> None:
-    right = {"--branch": "支行", "--playbook": "icbc", "--staff-no": "001", "--name": "孙丽"} | {
-        option: value
-    }
+    right = {"--branch": "支行", "--playbook": "icbc", "--staff-no": "001", "--name": "孙丽"} | {option: value}
     answer = command("init", "--json", *(word for pair in right.items() for word in pair))
     assert (answer.status, answer.error["field"]) == (1, field)
     assert not list(bare.glob("*")) if bare.exists() else True
@@ -199,7 +197,7 @@ def test_every_command_speaks_to_people_too(lobby: Lobby, line: tuple[str, ...])
         else:
             assert (answer.status, answer.err) == (0, "")
             assert answer.out.strip()
-            with pytest.raises(ValueError, match="Expecting|Extra"):
+            with pytest.raises(ValueError, match=r"Expecting|Extra"):
                 json.loads(answer.out)
 
 

@@ -31,10 +31,7 @@ def test_the_demo_is_made_and_its_people_are_let_in(
         monkeypatch.setenv("LOBBY_PASSWORD", one["password"])
         assert command("staff", "list", "--as", one["no"], "--json").status == 0
     monkeypatch.setenv("LOBBY_PASSWORD", made["staff"][0]["password"])
-    days = [
-        command("day", "show", "--day", day, "--as", "001", "--json").json
-        for day in ("2026-11-23", "2026-11-24")
-    ]
+    days = [command("day", "show", "--day", day, "--as", "001", "--json").json for day in ("2026-11-23", "2026-11-24")]
     assert [day["state"] for day in days] == ["closed", "open"]
     assert sum(day["visits"] for day in days) == made["visits"]
     assert sum(day["referrals"]["total"] for day in days) == made["referrals"]
@@ -69,9 +66,7 @@ def test_the_demo_never_takes_the_place_of_the_real_store(
     assert [path.name for path in (tmp_path / "share").iterdir()] == ["demo"]
 
 
-def test_nothing_is_left_of_a_demo_that_failed(
-    command: Lobby, bare: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_left_of_a_demo_that_failed(command: Lobby, bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise OSError(28, "No space left on device")
 

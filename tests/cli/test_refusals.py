@@ -76,9 +76,7 @@ WRONG: list[tuple[tuple[str, ...], int, str, str | None, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("line", "status", "code", "field", "named"), WRONG, ids=lambda value: str(value)[:60]
-)
+@pytest.mark.parametrize(("line", "status", "code", "field", "named"), WRONG, ids=lambda value: str(value)[:60])
 def test_a_refusal_says_what_is_wrong_and_changes_nothing(
     lobby: Lobby, tmp_path: Path, line: tuple[str, ...], status: int, code: str, field: str | None, named: str
 ) -> None:

@@ -42,17 +42,13 @@ def test_a_store_that_went_missing_beside_its_keys(lobby: Lobby, settings: Setti
     assert not settings.store_path.exists()
 
 
-@pytest.mark.parametrize(
-    ("name", "code"), [("keys.json", "keys_missing"), ("device.key", "device_secret_missing")]
-)
+@pytest.mark.parametrize(("name", "code"), [("keys.json", "keys_missing"), ("device.key", "device_secret_missing")])
 def test_missing_keys(lobby: Lobby, settings: Settings, name: str, code: str) -> None:
     (settings.home / name).unlink()
     _is_store_error(lobby, code)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"slots": 3}', '{"slots": {"101": {"salt": "!"}}}', "\udcff"]
-)
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"slots": 3}', '{"slots": {"101": {"salt": "!"}}}', "\udcff"])
 def test_damaged_keys(lobby: Lobby, settings: Settings, text: str) -> None:
     (settings.home / "keys.json").write_bytes(text.encode("utf-8", "surrogateescape"))
     _is_store_error(lobby, "keys_damaged")
@@ -108,9 +104,7 @@ def test_anothers_keys_open_nothing(lobby: Lobby, settings: Settings, command: L
 
 
 def test_a_locked_store(lobby: Lobby, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "lobby_tui.store.engine._PRAGMAS", ("PRAGMA busy_timeout = 1", "PRAGMA foreign_keys = ON")
-    )
+    monkeypatch.setattr("lobby_tui.store.engine._PRAGMAS", ("PRAGMA busy_timeout = 1", "PRAGMA foreign_keys = ON"))
     connection = _raw(settings)
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -156,9 +150,7 @@ def test_an_export_goes_through_no_link_and_into_no_file(lobby: Lobby, tmp_path:
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_a_folder_that_may_not_be_written(
-    lobby: Lobby, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_may_not_be_written(lobby: Lobby, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lobby(*REFER)
     out = tmp_path / "out"
     out.mkdir()
@@ -177,9 +169,7 @@ def test_a_folder_that_may_not_be_written(
     assert list(out.iterdir()) == []
 
 
-def test_a_backup_is_no_link_and_opens_with_its_keys(
-    lobby: Lobby, settings: Settings, tmp_path: Path
-) -> None:
+def test_a_backup_is_no_link_and_opens_with_its_keys(lobby: Lobby, settings: Settings, tmp_path: Path) -> None:
     lobby(*REFER, "--key", str(uuid.uuid4()))
     link = tmp_path / "link.db"
     link.symlink_to(tmp_path / "nowhere.db")

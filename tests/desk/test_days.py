@@ -109,9 +109,7 @@ def test_a_closed_days_visit_is_not_undone(lobby_manager: Shift) -> None:
 @pytest.mark.parametrize(
     ("asked", "nearest"), [(1, "2026-11-23"), (8, "2026-11-30"), (400, "2026-11-30"), (-9, "2026-11-23")]
 )
-def test_an_unknown_day_names_the_nearest(
-    lobby_manager: Shift, clock: FixedClock, asked: int, nearest: str
-) -> None:
+def test_an_unknown_day_names_the_nearest(lobby_manager: Shift, clock: FixedClock, asked: int, nearest: str) -> None:
     for _ in range(2):
         visits.count(lobby_manager, "cash_small")
         days.close(lobby_manager)

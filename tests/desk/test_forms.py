@@ -17,11 +17,17 @@ MONDAY = date(2026, 11, 23)
 ENTRIES = (
     ReferralEntry("王小明", ["A01", "C02"], manager_no="301", identifier="999999195001010018", contact="15400001234"),
     ReferralEntry(
-        "欧阳娜娜", ["B04"], status="to_follow_up", contact="010-60001234", best_time="afternoon", consent=True,
-        identified_by="201", remarks="=cmd|'/c calc'!A1",
+        "欧阳娜娜",
+        ["B04"],
+        status="to_follow_up",
+        contact="010-60001234",
+        best_time="afternoon",
+        consent=True,
+        identified_by="201",
+        remarks="=cmd|'/c calc'!A1",
     ),
     ReferralEntry("䶮喆", ["E02", "E03"], manager_no="302", identifier="9999123412341234"),
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -113,9 +119,13 @@ def test_no_event_no_file(shift: Shift, tmp_path: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize(
     ("formats", "papers", "day", "field"),
-    [(["pfd"], None, MONDAY, "format"), ([], None, MONDAY, "format"), (["txt"], ["refferal_record"], MONDAY, "paper"),
-     (["txt"], None, date(2026, 11, 22), "day")],
-)  # fmt: skip
+    [
+        (["pfd"], None, MONDAY, "format"),
+        ([], None, MONDAY, "format"),
+        (["txt"], ["refferal_record"], MONDAY, "paper"),
+        (["txt"], None, date(2026, 11, 22), "day"),
+    ],
+)
 def test_a_wrong_request_makes_nothing(
     shift: Shift, tmp_path: Path, formats: list[str], papers: list[str] | None, day: date, field: str
 ) -> None:

@@ -1,6 +1,7 @@
 """Logging, changing, undoing and finding referrals."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -118,8 +119,16 @@ def test_a_draft_is_kept_until_the_referral_is_saved(lobby_manager: Shift) -> No
     drafts.keep(lobby_manager, "referral", {"customer": "王小"}, visit.id)
     assert [one.fields for one in drafts.mine(lobby_manager)] == [{"customer": "王小"}]
     visits.ask(lobby_manager, visit.id, "cash_large")
-    entry = ReferralEntry(customer="王小明", signals=["A01"], manager_no="301", visit_id=visit.id)
+    entry = ReferralEntry("王小明", ["A01"], manager_no="301", visit_id=visit.id, draft="referral")
     referrals.log(lobby_manager, entry)
+    assert drafts.mine(lobby_manager) == ()
+
+
+def test_a_draft_without_a_visit_is_dropped_too(lobby_manager: Shift) -> None:
+    drafts.keep(lobby_manager, "quick", {"customer": "王小明"})
+    referrals.log(lobby_manager, INTRODUCED)
+    assert len(drafts.mine(lobby_manager)) == 1
+    referrals.log(lobby_manager, replace(INTRODUCED, draft="quick"))
     assert drafts.mine(lobby_manager) == ()
 
 

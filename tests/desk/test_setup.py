@@ -54,13 +54,19 @@ def test_a_second_set_up_changes_nothing(fresh: Settings) -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"name": ""}, "branch"), ({"staff_no": ""}, "no"), ({"staff_name": "\u200b"}, "name"), ({"password": "1234567"}, "password"),
-     ({"playbook": "icbk"}, "playbook"), ({"time_zone": "Mars/Olympus"}, "time_zone"), ({"time_zone": "/etc/passwd"}, "time_zone")],
-)  # fmt: skip
+    [
+        ({"name": ""}, "branch"),
+        ({"staff_no": ""}, "no"),
+        ({"staff_name": "\u200b"}, "name"),
+        ({"password": "1234567"}, "password"),
+        ({"playbook": "icbk"}, "playbook"),
+        ({"time_zone": "Mars/Olympus"}, "time_zone"),
+        ({"time_zone": "/etc/passwd"}, "time_zone"),
+    ],
+)
 def test_a_wrong_answer_leaves_no_trace(fresh: Settings, change: dict[str, str], field: str) -> None:
     wrong = {
-        name: getattr(NEW, name)
-        for name in ("name", "playbook", "staff_no", "staff_name", "password", "time_zone")
+        name: getattr(NEW, name) for name in ("name", "playbook", "staff_no", "staff_name", "password", "time_zone")
     }
     with pytest.raises(RefusedError) as caught:
         set_up_branch(fresh, NewBranch(**(wrong | change)), FixedClock(MORNING))
@@ -102,9 +108,7 @@ def _struck_at(step: str, strike: Callable[[], None], monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_failure_at_any_step_can_be_begun_again(
-    fresh: Settings, step: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failure_at_any_step_can_be_begun_again(fresh: Settings, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def full() -> None:
         raise OSError(28, "No space left on device")
 

@@ -28,10 +28,18 @@ def test_a_new_person_is_let_in_with_their_own_password(desk: Desk, sign_in: Sig
 
 @pytest.mark.parametrize(
     ("no", "name", "role", "password", "field"),
-    [("", "N", "guide", PASSWORD, "no"), ("1" * 21, "N", "guide", PASSWORD, "no"), ("a b", "N", "guide", PASSWORD, "no"),
-     ("9", "", "guide", PASSWORD, "name"), ("9", "N" * 41, "guide", PASSWORD, "name"), ("9", "N", "giude", PASSWORD, "role"),
-     ("9", "N", "guide", "1234567", "password"), ("9", "N", "guide", "x" * 129, "password"), ("101", "N", "guide", PASSWORD, "no")],
-)  # fmt: skip
+    [
+        ("", "N", "guide", PASSWORD, "no"),
+        ("1" * 21, "N", "guide", PASSWORD, "no"),
+        ("a b", "N", "guide", PASSWORD, "no"),
+        ("9", "", "guide", PASSWORD, "name"),
+        ("9", "N" * 41, "guide", PASSWORD, "name"),
+        ("9", "N", "giude", PASSWORD, "role"),
+        ("9", "N", "guide", "1234567", "password"),
+        ("9", "N", "guide", "x" * 129, "password"),
+        ("101", "N", "guide", PASSWORD, "no"),
+    ],
+)
 def test_what_is_wrong_adds_nobody(
     desk: Desk, sign_in: SignIn, settings: Settings, no: str, name: str, role: str, password: str, field: str
 ) -> None:
@@ -45,9 +53,7 @@ def test_what_is_wrong_adds_nobody(
     assert desk.sign_in("101", PASSWORD).person.name == "李娜"
 
 
-def test_a_key_file_that_cannot_be_written_adds_nobody(
-    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_key_file_that_cannot_be_written_adds_nobody(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     supervisor = sign_in("001")
     before = staff.everyone(supervisor)
 
@@ -55,7 +61,7 @@ def test_a_key_file_that_cannot_be_written_adds_nobody(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("lobby_tui.store.keys.write_private", full)
-    with pytest.raises(Exception, match="space|disk|store"):
+    with pytest.raises(Exception, match=r"space|disk|store"):
         staff.add(supervisor, "9", "N", "guide", PASSWORD)
     assert staff.everyone(supervisor) == before
 
@@ -66,8 +72,9 @@ def test_the_disabled_are_not_let_in_and_what_they_did_stays(desk: Desk, sign_in
     row = referrals.log(teller, entry).referral
     supervisor = sign_in("001")
     assert staff.disable(supervisor, "201").active is False
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotAllowedError) as caught:
         desk.sign_in("201", PASSWORD)
+    assert caught.value.code == "wrong_password", "their key is gone, not only their leave"
     assert referrals.reveal(supervisor, row.id, "look").view.identified_by.name == "王芳"
     staff.reset(supervisor, "201", "a new password")
     assert desk.sign_in("201", "a new password").person.active

@@ -1,0 +1,28 @@
+"""`python -m benchmarks [store papers cli terminal]`: all figures against their floors; status 1 on a miss.
+
+LOBBY_BENCH_REFERRALS makes the big store smaller (it takes some minutes and a few GiB on the disk of TMPDIR).
+"""
+
+import sys
+from importlib import import_module
+
+from benchmarks.measure import Result, table
+
+PARTS = ("cli", "terminal", "papers", "store")
+
+
+def main(parts: list[str]) -> int:
+    unknown = set(parts) - set(PARTS)
+    if unknown:
+        print(f"There is no {', '.join(sorted(unknown))}; choose from {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
+    results: list[Result] = []
+    for part in parts or PARTS:
+        print(f"measuring {part} …", file=sys.stderr)
+        results += import_module(f"benchmarks.{part}").run()
+    print(table(results))
+    return 0 if all(one.ok for one in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
