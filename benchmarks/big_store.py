@@ -117,9 +117,9 @@ INSERT INTO referral (branch_id, id, day_id, number, status, customer, reasons, 
     contact, contact_index, best_time, consent_at, remarks, version, created_at, changed_at)
 SELECT :branch, printf('%032x', n), printf('%032x', n / :a_day), n % :a_day + 1,
     iif(n % 4, 'introduced', 'to_follow_up'), names.name, 'A01 C02', person.id, person.id, manager.id,
-    printf('138%08d', n), blind(printf('138%08d', n)), '下午', minute(n), '客户希望了解大额存单。', 1, minute(n), minute(n)
+    printf('138%08d', :referrals - 1 - n), blind(printf('138%08d', :referrals - 1 - n)), '下午', minute(n), '客户希望了解大额存单。', 1, minute(n), minute(n)
 FROM numbers
-CROSS JOIN names ON names.no = n * 7919 % (SELECT count(*) FROM names)
+CROSS JOIN names ON names.no = (:referrals - 1 - n) * 7919 % (SELECT count(*) FROM names)
 CROSS JOIN staff AS person ON person.branch_id = :branch AND person.no = iif(n % 3, '101', '201')
 CROSS JOIN staff AS manager ON manager.branch_id = :branch AND manager.no = iif(n % 2, '301', '302')
 """

@@ -46,11 +46,6 @@ class Program:
             self._stream.feed(os.read(self._process.fd, 65536))
         return arrived
 
-    def settle(self, seconds: float) -> None:
-        """Take in whatever is still drawn, until nothing has come for `seconds`."""
-        while self._ready(seconds):
-            self._stream.feed(os.read(self._process.fd, 65536))
-
     def idle(self, seconds: float) -> None:
         """Take in whatever is drawn during `seconds`."""
         end = time.perf_counter() + seconds

@@ -54,7 +54,7 @@ def _keys(home: Path) -> Result:
         floor.wait(lambda text: FLOOR_TEXT in text)
         ours.wait(lambda text: SIGN_IN_TEXT in text)
         for program in (floor, ours):
-            program.settle(1.5)
+            program.idle(1.5)
         found: dict[Program, list[float]] = {floor: [], ours: []}
         for turn in range(KEYS):
             for program, samples in found.items():
@@ -68,10 +68,10 @@ def _one_key(program: Program, turn: int) -> float:
     there = before.count(digit)
     sent = program.press(digit)
     took = (program.wait(lambda text: text.count(digit) > there) - sent) * 1000
-    program.settle(0.02)
+    program.idle(0.03)
     program.press("\x7f")
     program.wait(lambda text: text.count(digit) <= there)
-    program.settle(0.02)
+    program.idle(0.03)
     return took
 
 
@@ -79,16 +79,16 @@ def _at_the_desk(home: Path) -> list[Result]:
     """Memory and processor time of an app that somebody has signed in to, and left alone."""
     with _lobby(home) as program:
         program.wait(lambda text: SIGN_IN_TEXT in text)
-        program.settle(1.5)
+        program.idle(1.5)
         program.press("101")
-        program.settle(0.2)
+        program.idle(0.2)
         program.press("\r")
-        program.settle(0.3)
+        program.idle(0.3)
         program.press(PASSWORD)
-        program.settle(0.2)
+        program.idle(0.2)
         program.press("\r")
         program.wait(lambda text: DESK_TEXT in text)
-        program.settle(2)
+        program.idle(2)
         before = program.cpu_seconds()
         program.idle(IDLE_SECONDS)
         idle = (program.cpu_seconds() - before) / IDLE_SECONDS * 100

@@ -4,6 +4,8 @@ Every error says what happened (`message`), what became of the data (`data`) and
 messages that the screen or the command line renders in the reader's language.
 """
 
+from typing import Any
+
 from lobby_tui.locale import Message, msg
 
 UNCHANGED = msg("Nothing was changed.")
@@ -30,6 +32,17 @@ class LobbyError(Exception):
         self.data = data
         self.field = field
         self.code = code or type(self).code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by state: the arguments are keywords, which exceptions do not pickle by themselves."""
+        return (_restored, (type(self), self.args, self.__dict__))
+
+
+def _restored(kind: type[LobbyError], arguments: tuple[str, ...], state: dict[str, Any]) -> LobbyError:
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    error.__dict__.update(state)
+    return error
 
 
 class RefusedError(LobbyError):

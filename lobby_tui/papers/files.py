@@ -13,7 +13,7 @@ from uuid import uuid4
 from lobby_tui.errors import LobbyError, RefusedError, StoreError
 from lobby_tui.locale import msg
 from lobby_tui.papers.content import Paper
-from lobby_tui.papers.render import render
+from lobby_tui.papers.apart import render_apart
 
 SAFE = msg("The records are safe; no file was written.")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -51,7 +51,7 @@ def write_paper(paper: Paper, format: str, folder: Path) -> PaperFile:  # noqa: 
     path = folder / file_name(paper, format)
     if os.path.lexists(path):
         raise _taken(path)
-    data = render(paper, format)
+    data = render_apart(paper, format)
     temporary = folder / f".lobby-{uuid4().hex}.tmp"
     with _clear_errors(path):
         descriptor = os.open(temporary, _NEW, 0o600)

@@ -102,10 +102,20 @@ class LobbyScreen(Hosted, Screen[None]):
         self.query_one(KeyBar).show(self.commands(), self.t)
 
     async def retranslate(self) -> None:
-        """Show everything in the language that was just chosen."""
+        """Show everything in the language that was just chosen, with the cursor where it was."""
+        chain = self.focus_chain
+        self._focus_place = chain.index(self.focused) if self.focused in chain else None
         await self.recompose()
         self.show_bars()
         self.opened()
+        self.focus_again()
+
+    def focus_again(self) -> None:
+        """Put the cursor back where it was before everything was made anew, once the widget for it is there."""
+        chain = self.focus_chain
+        if self._focus_place is not None and self.focused is None and self._focus_place < len(chain):
+            chain[self._focus_place].focus()
+            self._focus_place = None
 
     async def on_key(self, event: Key) -> None:
         """Hand digits to the screen, whichever width an input method gave them."""

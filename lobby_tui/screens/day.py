@@ -31,6 +31,9 @@ BACK = Command("back", "escape", n_("Back"), n_("Back to the desk."))
 class DayScreen(LobbyScreen):
     """One business day; left and right go through them."""
 
+    HELP = n_(
+        "One business day: its figures, and its paper as it will be printed. Left and Right go through the days."
+    )
     COMMANDS = (EXPORT, EARLIER, LATER, CLOSE, BACK)
     BINDINGS = bindings(COMMANDS)
     CSS_PATH = "day.tcss"

@@ -45,6 +45,10 @@ REFRESH_SECONDS = 15
 class DeskScreen(LobbyScreen):
     """Home of everybody who looks after the lobby."""
 
+    HELP = n_(
+        "Who is in the lobby, today in figures, and one key for an ordinary customer: the digits under the list "
+        "count a customer and say where they go. Space greets a customer whom you talk to."
+    )
     COMMANDS = (NEW, RESUME, REFER, TODAY, DAY, UNDO, LEFT)
     BINDINGS = bindings(COMMANDS)
     CSS_PATH = "desk.tcss"

@@ -58,9 +58,8 @@ class NewBranchScreen(LobbyScreen):
             yield Field("again", t("Password again"), TextField(max_length=128, password=True))
         yield Static("", id="status", markup=False)
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Ask which playbooks there are."""
-        super().on_mount()
         self.load()
 
     def title_texts(self) -> tuple[str, str]:

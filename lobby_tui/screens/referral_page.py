@@ -211,6 +211,10 @@ class QuickReferralScreen(ReferralPage):
 class ChangeReferralScreen(ReferralPage):
     """A saved referral, opened in full to be changed. That it was opened is in the audit trail."""
 
+    HELP = n_(
+        "A referral on one page. Enter goes from field to field, digits choose. What was typed is kept as a draft "
+        "until it is saved."
+    )
     def __init__(self, referral_id: uuid.UUID) -> None:
         super().__init__()
         self.referral_id = referral_id

@@ -36,6 +36,9 @@ BACK = Command("back", "escape", n_("Back"), n_("End the search, or go back."))
 class ReferralsScreen(LobbyScreen):
     """The open day's referrals in the order of their numbers; a search looks through all days."""
 
+    HELP = n_(
+        "The referrals of the day, masked. Enter opens one to put it right; the search finds those of every day."
+    )
     COMMANDS = (OPEN, SEARCH, UNDO, BACK)
     BINDINGS = bindings(COMMANDS)
     CSS_PATH = "referrals.tcss"

@@ -1,6 +1,7 @@
 """Making the sample branch, with a bar that shows how far it is."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lobby_tui.desk.sample import Sample
+    from lobby_tui.models.clock import Clock
 
 BACK = Command("back", "escape", n_("Stop"), n_("Stop making the sample branch; nothing of it is left behind."))
 STEPS = 200
@@ -32,7 +34,7 @@ class _StoppedError(Exception):
 class SampleScreen(LobbyScreen):
     """A bar that fills while five days are lived through; then one signs in to them."""
 
-    HELP = n_("The sample branch is made anew. It takes about half a minute; Esc stops it.")
+    HELP = n_("The sample branch is made anew. It takes some seconds; Esc stops it.")
     COMMANDS = (BACK,)
     BINDINGS = bindings(COMMANDS)
     CSS_PATH = "setup.tcss"
@@ -48,15 +50,13 @@ class SampleScreen(LobbyScreen):
         """What is going on, and how far it is."""
         with Middle(), Vertical(id="welcome-card"):
             yield Static(self.t("Making the sample branch"), id="brand", markup=False)
-            yield Static(
-                self.t("Five days of customers, referrals and papers, all of them invented."), id="tagline", markup=False
-            )
+            told = self.t("Five days of customers, referrals and papers, all of them invented.")
+            yield Static(told, id="tagline", markup=False)
             yield ProgressBar(STEPS, show_eta=False, id="making")
             yield Static(Content(self.t("It lies in {folder}", folder=str(self.home))), id="where")
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Begin; another language only shows the bar anew."""
-        super().on_mount()
         self.query_one(ProgressBar).update(progress=self._done)
         if not self._making:
             self._making = True
@@ -84,8 +84,8 @@ class SampleScreen(LobbyScreen):
                 loop.call_soon_threadsafe(self._show_progress)
 
         try:
-            settings = self.lobby.settings
-            sample = await self.at_desk(_make, settings, self.home, self.t.language, told)
+            settings = replace(self.lobby.settings, home=self.home)
+            sample = await self.at_desk(_make, settings, self.lobby.clock, self.t.language, told)
         except _StoppedError:
             self.app.pop_screen()
             return
@@ -108,10 +108,8 @@ class SampleScreen(LobbyScreen):
         self._stop = True
 
 
-def _make(settings: Settings, home: Path, language: Language, told: "Callable[[float], None]") -> "Sample":
-    from dataclasses import replace
-
+def _make(settings: Settings, clock: "Clock | None", language: Language, told: "Callable[[float], None]") -> "Sample":
     from lobby_tui.desk.sample import make_sample
     from lobby_tui.models.clock import SystemClock
 
-    return make_sample(replace(settings, home=home), SystemClock().now(), language=language, told=told)
+    return make_sample(settings, (clock or SystemClock()).now(), language=language, told=told)

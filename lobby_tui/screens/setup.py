@@ -60,7 +60,7 @@ class SetupScreen(LobbyScreen):
     def _sample_hint(self) -> str:
         if self._sample.is_set_up:
             return self.t("Made earlier; open it again.")
-        return self.t("Five days of invented customers; half a minute to make.")
+        return self.t("Five days of invented customers; made in some seconds.")
 
     @property
     def _sample(self) -> Settings:

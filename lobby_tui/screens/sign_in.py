@@ -23,7 +23,9 @@ NAME_CELLS = 8
 class SignInScreen(LobbyScreen):
     """A staff number and a password."""
 
-    HELP = n_("Type your staff number, Enter, your password, Enter. Whoever has forgotten the password asks the supervisor.")
+    HELP = n_(
+        "Type your staff number, Enter, your password, Enter. Whoever has forgotten the password asks the supervisor."
+    )
     AUTO_FOCUS = "#number"
     CSS_PATH = "sign_in.tcss"
 

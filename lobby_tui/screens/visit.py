@@ -41,6 +41,10 @@ PANES: dict[Step, "type[StepPane]"] = {
 class VisitScreen(LobbyScreen):
     """One customer. Each step is saved when it is taken."""
 
+    HELP = n_(
+        "One customer in four steps: greet, ask, spot, refer. Each step is saved when it is taken, can be "
+        "skipped, and can be gone back to. Suggestions say why; you decide."
+    )
     COMMANDS = (BACK, PARK)
     BINDINGS = bindings(COMMANDS)
     CSS_PATH = "visit.tcss"

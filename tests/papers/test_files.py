@@ -92,7 +92,7 @@ def test_nor_one_that_appears_while_the_paper_is_made(
         (tmp_path / NAME).write_text("theirs")
         return b"ours"
 
-    monkeypatch.setattr(files, "render", render_and_race)
+    monkeypatch.setattr(files, "render_apart", render_and_race)
     refused(RefusedError, tmp_path)
     assert (tmp_path / NAME).read_text() == "theirs"
     assert names(tmp_path) == [NAME]

@@ -5,9 +5,11 @@ import sys
 
 import pytest
 
-from lobby_tui.errors import RefusedError
+from lobby_tui.errors import RefusedError, StoreError
+from lobby_tui.papers import apart
+from lobby_tui.papers.apart import render_apart
 from lobby_tui.papers.render import FORMATS, render
-from tests.papers.samples import line, paper
+from tests.papers.samples import line, one_cell, paper
 
 MAGIC = {"pdf": b"%PDF-", "xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf", "txt": b" "}
 
@@ -36,3 +38,25 @@ def test_heavy_libraries_wait_until_they_are_needed() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_heavy_formats_are_made_by_a_child_and_say_the_same() -> None:
+    for name in ("pdf", "xlsx", "csv"):
+        assert render_apart(paper(), name)[:4] == render(paper(), name)[:4]
+
+
+def test_what_the_child_refuses_is_refused_here() -> None:
+    long = one_cell("x" * 40_000)
+    with pytest.raises(RefusedError) as caught:
+        render_apart(long, "xlsx")
+    with pytest.raises(RefusedError) as at_home:
+        render(long, "xlsx")
+    assert caught.value.message == at_home.value.message
+    assert caught.value.remedy == at_home.value.remedy
+
+
+def test_a_child_that_fails_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart.sys, "executable", "/bin/false")
+    with pytest.raises(StoreError) as caught:
+        render_apart(paper(), "pdf")
+    assert caught.value.code == "paper_failed"

@@ -1,0 +1,129 @@
+"""What a branch has set over its playbook: as a form for the supervisor, as sentences for the others."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from lobby_tui.locale import Catalogue
+from lobby_tui.models.money import format_yuan
+from lobby_tui.widgets.fields import Field, Segment, Segments, TextField
+from lobby_tui.widgets.form import Form
+from lobby_tui.widgets.signal_picker import SignalPicker
+
+if TYPE_CHECKING:
+    from lobby_tui.desk.branch_settings import BranchChoices, BranchSettings
+    from lobby_tui.playbook.schema import Playbook, Signal
+
+
+class BranchForm(Vertical):
+    """Thresholds, sensitive cues, signals. An empty threshold is the playbook's own."""
+
+    def __init__(self, settings: "BranchSettings", t: Catalogue, typed: "BranchChoices | None" = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.t = t
+        self.start = typed or self.saved(settings)
+
+    @staticmethod
+    def saved(settings: "BranchSettings") -> "BranchChoices":
+        """What the form holds where nothing has been typed."""
+        from lobby_tui.desk.branch_settings import BranchChoices
+
+        typed = {kind: _typed(fen) for kind, fen in settings.thresholds.items()}
+        return BranchChoices(typed, settings.disabled_signals, settings.hide_sensitive)
+
+    def compose(self) -> ComposeResult:
+        """Three parts, each with a sentence of what it does."""
+        t, playbook = self.t, self.settings.playbook
+        yield _heading(t("From which amount business is large"))
+        yield _hint(t("Write 20万 or 200,000. Left empty, the playbook's own amount, shown in grey, holds."))
+        with Vertical(id="thresholds"):
+            for one in playbook.thresholds:
+                default = format_yuan(one.fen, t.language)
+                field = TextField(self.start.thresholds.get(one.kind, ""), placeholder=default, max_length=24)
+                yield Field(one.kind, t.render(one.name), field)
+        yield _heading(t("Sensitive cues"))
+        choices = [Segment("", t("offered"), 1), Segment("hidden", t("hidden"), 2)]
+        chosen = "hidden" if self.start.hide_sensitive else ""
+        yield Field("sensitive", t("On the spot page"), Segments(choices, chosen))
+        yield _hint(t("They judge a person by what they are: {cues}.", cues=_names(_sensitive(playbook), t)))
+        yield _heading(t("Signals in use"))
+        yield _hint(t("A digit or Space switches a signal off or on; Left and Right choose the class."))
+        yield SignalPicker(playbook, t, self._used())
+
+    def _used(self) -> set[str]:
+        return {one.code for one in self.settings.playbook.signals if one.code not in self.start.disabled_signals}
+
+    def choices(self) -> "BranchChoices":
+        """Everything as it now stands in the form."""
+        from lobby_tui.desk.branch_settings import BranchChoices
+
+        kinds = {one.kind for one in self.settings.playbook.thresholds}
+        values = {field.field: field.value for field in self.query(Field)}
+        used = self.query_one(SignalPicker).seen
+        return BranchChoices(
+            thresholds={kind: raw.strip() for kind, raw in values.items() if kind in kinds and raw.strip()},
+            disabled_signals=frozenset(one.code for one in self.settings.playbook.signals) - used,
+            hide_sensitive=values["sensitive"] == "hidden",
+        )
+
+    def on_signal_picker_toggled(self, event: SignalPicker.Toggled) -> None:
+        """A switch; it is saved with the rest."""
+        event.stop()
+
+    def on_signal_picker_done(self, event: SignalPicker.Done) -> None:
+        """Enter on the last part of the form."""
+        event.stop()
+        self.post_message(Form.Submitted())
+
+
+class BranchTexts(Vertical):
+    """The same to read."""
+
+    def __init__(self, settings: "BranchSettings", t: Catalogue) -> None:
+        super().__init__()
+        self.settings = settings
+        self.t = t
+
+    def compose(self) -> ComposeResult:
+        """Who sets it, then the values."""
+        t, settings = self.t, self.settings
+        playbook = settings.playbook
+        yield _heading(t("What the branch has set"))
+        yield _hint(t("The supervisor sets these; ask them where one does not fit."))
+        yield Static(t("From which amount business is large"), classes="strong", markup=False)
+        amounts: list[Content | str | tuple[str, str]] = []
+        for one in playbook.thresholds:
+            fen = settings.thresholds.get(one.kind, one.fen)
+            amounts += [f"{t.render(one.name)} ", (format_yuan(fen, t.language), "bold"), "    "]
+        yield Static(Content.assemble(*amounts), classes="branch-text")
+        yield Static(t("Sensitive cues"), classes="strong", markup=False)
+        yield Static(t("hidden") if settings.hide_sensitive else t("offered"), classes="branch-text", markup=False)
+        yield Static(t("Signals switched off"), classes="strong", markup=False)
+        off = [one for one in playbook.signals if one.code in settings.disabled_signals]
+        yield Static(Content(_names(off, t) if off else t("none")), classes="branch-text")
+
+
+def _heading(text: str) -> Static:
+    return Static(Content(text), classes="form-heading")
+
+
+def _hint(text: str) -> Static:
+    return Static(Content(text), classes="hint")
+
+
+def _typed(fen: int) -> str:
+    """An amount as somebody would type it."""
+    return format_yuan(fen, "zh").removesuffix("元")
+
+
+def _sensitive(playbook: "Playbook") -> list["Signal"]:
+    return [one for one in playbook.signals if one.sensitive]
+
+
+def _names(signals: Iterable["Signal"], t: Catalogue) -> str:
+    return ("、" if t.language == "zh" else ", ").join(t.render(one.name) for one in signals)
