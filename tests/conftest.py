@@ -1,19 +1,24 @@
 """A branch on a temporary store with a fixed clock, made once and copied for each test."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from lobby_tui.app import LobbyApp
 from lobby_tui.desk import staff
 from lobby_tui.desk.opening import Desk, open_desk
 from lobby_tui.desk.setup import NewBranch, set_up_branch
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.settings import Settings
+from tests.hand import Hand
+
+AtTerminal = Callable[..., AbstractAsyncContextManager[Hand]]
 
 # A loaded machine is no reason to fail.
 hypothesis_settings.register_profile("lobby", deadline=None)
@@ -75,3 +80,18 @@ def sign_in(desk: Desk) -> Callable[[str], Shift]:
 @pytest.fixture
 def lobby_manager(sign_in: Callable[[str], Shift]) -> Shift:
     return sign_in("101")
+
+
+@pytest.fixture
+def at_terminal(settings: Settings, clock: FixedClock) -> AtTerminal:
+    """Somebody sits down at the terminal, the real app without a screen; the size may be given."""
+
+    @asynccontextmanager
+    async def sit_down(size: tuple[int, int] = (80, 24)) -> AsyncIterator[Hand]:
+        app = LobbyApp(settings, clock)
+        async with app.run_test(size=size) as pilot:
+            hand = Hand(pilot)
+            await hand.settle()
+            yield hand
+
+    return sit_down

@@ -12,6 +12,7 @@ from lobby_tui.desk.days import by_date
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral_views import identifier_of, staff_names
 from lobby_tui.desk.shift import Shift
+from lobby_tui.desk.summary import chain_head
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Language, catalogue, msg
 from lobby_tui.models.contacts import mask_contact
@@ -46,7 +47,11 @@ def paper(shift: Shift, day: date, *, full: bool = False, language: Language | N
         lines=_lines(shift, day, full=full, language=language),
         language=language,
         masked=not full,
-        facts=((t("Printed at"), now), (t("Printed by"), f"{shift.person.name} {shift.person.no}")),
+        facts=(
+            (t("Printed at"), now),
+            (t("Printed by"), f"{shift.person.name} {shift.person.no}"),
+            (t("Audit head"), _audit_head(shift)),
+        ),
     )
 
 
@@ -91,6 +96,13 @@ def export(
                 file.path.unlink()
         raise
     return tuple(written)
+
+
+def _audit_head(shift: Shift) -> str:
+    """The last link of this terminal's audit chain, in groups that can be read aloud and compared."""
+    with shift.reading() as session:
+        head = chain_head(session, shift)
+    return " ".join(head[start : start + 8] for start in range(0, len(head), 8))
 
 
 def _known(name: str, known: Sequence[str], field: str) -> None:

@@ -15,7 +15,7 @@ from lobby_tui.desk.referral_views import staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.audit import AuditEvent
 from lobby_tui.models.day import BusinessDay
-from lobby_tui.models.enums import ReferralStatus, VisitState
+from lobby_tui.models.enums import ReferralStatus, Role, VisitState
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.visit import Visit
 
@@ -36,6 +36,7 @@ class Summary:
     to_follow_up: int
     received_by_manager: Mapping[str, int]
     identified_by_role: Mapping[str, int]
+    manager_names: Mapping[str, str]
     chain_head: str
 
     @property
@@ -70,7 +71,8 @@ def of_day(shift: Shift, day: date | None = None) -> Summary | None:
             to_follow_up=sum(one.status == ReferralStatus.TO_FOLLOW_UP for one in referrals),
             received_by_manager=_sorted(Counter(people[one.manager_id].no for one in referrals if one.manager_id)),
             identified_by_role=_sorted(Counter(people[one.identified_by].role for one in referrals)),
-            chain_head=_head(session, shift),
+            manager_names={one.no: one.name for one in people.values() if one.role == Role.CUSTOMER_MANAGER},
+            chain_head=chain_head(session, shift),
         )
 
 
@@ -111,7 +113,7 @@ def _waited(shift: Shift, visit: _Seen) -> int:
     return max(0, int(((visit.ended_at or shift.now()) - visit.arrived_at).total_seconds()))
 
 
-def _head(session: Session, shift: Shift) -> str:
+def chain_head(session: Session, shift: Shift) -> str:
     """The last link of this terminal's audit chain, as hexadecimal text; empty before the first event."""
     head = session.exec(
         select(AuditEvent.hash)

@@ -48,7 +48,8 @@ class DayScreen(LobbyScreen):
         """Figures above, the paper under them."""
         with Horizontal(id="day-figures"):
             yield Static("", id="traffic", markup=False)
-            yield Static("", id="people", markup=False)
+            yield Static("", id="identified", markup=False)
+            yield Static("", id="received", markup=False)
         with VerticalScroll(id="paper"):
             yield Static("", id="paper-text", markup=False)
         yield Static("", id="status", markup=False)
@@ -87,7 +88,8 @@ class DayScreen(LobbyScreen):
             figures = await self.at_desk(summary.of_day, self.shift, day.date)
             if figures:
                 self.query_one("#traffic", Static).update(self._traffic(figures))
-                self.query_one("#people", Static).update(await self._people(figures))
+                self.query_one("#identified", Static).update(self._identified(figures))
+                self.query_one("#received", Static).update(self._received(figures))
             await self._show_paper(day.date)
 
     async def _show_paper(self, day: date) -> None:
@@ -113,18 +115,21 @@ class DayScreen(LobbyScreen):
                   (t("Left unserved") + " ", "$muted"), str(figures.left)]  # fmt: skip
         return Content.assemble(*parts)
 
-    async def _people(self, figures: Summary) -> Content:
+    def _identified(self, figures: Summary) -> Content:
         t = self.t
+        rows = [f"\n  {t.render(ROLES[role])} {count}" for role, count in figures.identified_by_role.items()]
         parts: list[Content | str | tuple[str, str]] = [
-            (t("Referrals") + " ", "$muted"), (str(figures.referrals), "bold"), "   ",
+            (t("Referrals") + " ", "$muted"), (str(figures.referrals), "bold"), "\n",
             (t("Introduced") + " ", "$muted"), str(figures.introduced), "   ",
             (t("To follow up") + " ", "$muted"), str(figures.to_follow_up), "\n",
-            (t("Identified by") + "\n", "$muted"),
+            (t("Identified by"), "$muted"),
         ]  # fmt: skip
-        parts += [f"  {t.render(ROLES[role])} {count}\n" for role, count in figures.identified_by_role.items()]
-        parts.append((t("Received by") + "\n", "$muted"))
-        parts += [f"  {no} {count}\n" for no, count in figures.received_by_manager.items()]
-        return Content.assemble(*parts)
+        return Content.assemble(*parts, *rows)
+
+    def _received(self, figures: Summary) -> Content:
+        names = figures.manager_names
+        rows = [f"\n  {names.get(no, no)} {count}" for no, count in figures.received_by_manager.items()]
+        return Content.assemble((self.t("Received by"), "$muted"), *rows)
 
     def action_earlier(self) -> None:
         """The day before."""

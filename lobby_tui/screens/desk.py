@@ -124,7 +124,9 @@ class DeskScreen(LobbyScreen):
         self.query_one(LobbyList).show(waiting, self.shift.playbook, self.shift.now(), self.t, marked)
         title = self.t("In the lobby {count}", count=len(waiting))
         hint = "" if waiting else self.t("Nobody is waiting. Space greets the next customer.")
-        self.query_one("#nobody", Static).update(hint)
+        nobody = self.query_one("#nobody", Static)
+        nobody.update(hint)
+        nobody.display = not waiting
         self.query_one("#lobby-title", Static).update(title)
 
     def _date_text(self, day: days.Day | None) -> str:

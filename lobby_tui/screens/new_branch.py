@@ -24,7 +24,7 @@ class NewBranchScreen(LobbyScreen):
 
     HELP = n_(
         "Say which branch this terminal stands in, and who its first supervisor is. The supervisor then adds the other "
-        "staff. Write the password down in a safe place: nobody can recover it, and without it the records stay shut."
+        "staff, best a second supervisor first: only a supervisor can reset a password, and nobody can recover one."
     )
     COMMANDS = (SAVE, NEXT, BACK)
     BINDINGS = bindings(COMMANDS)
@@ -40,6 +40,8 @@ class NewBranchScreen(LobbyScreen):
         """The fields, and a line for what is going on."""
         t, had = self.t, self.begun
         with Form(id="new-branch"):
+            intro = t("The records of this branch will lie on this device only, encrypted.")
+            yield Static(intro, classes="muted", id="new-branch-intro", markup=False)
             yield Field(
                 "branch",
                 t("Branch name"),
@@ -52,7 +54,7 @@ class NewBranchScreen(LobbyScreen):
                 t("Staff number"),
                 TextField(had.get("no", ""), placeholder=t("letters and digits, as on the badge"), max_length=20),
             )
-            yield Field("name", t("Name"), TextField(had.get("name", ""), max_length=40))
+            yield Field("name", t("Full name"), TextField(had.get("name", ""), max_length=40))
             length = t("at least 8 characters; a short sentence is good")
             yield Field("password", t("Password"), TextField(placeholder=length, max_length=128, password=True))
             yield Field("again", t("Password again"), TextField(max_length=128, password=True))

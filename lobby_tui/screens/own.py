@@ -19,6 +19,7 @@ UNDO = Command("undo_last", "f6", n_("Undo"), n_("Take back the last referral.")
 class OwnScreen(ReferralsScreen):
     """My referrals of today, those given to me among them; one key logs another."""
 
+    HELP = n_("Your referrals of today, those given to you among them, masked. Space or F2 logs another on one page.")
     COMMANDS = (NEW, OPEN, SEARCH, UNDO, REFER)
     BINDINGS = bindings(COMMANDS)
 

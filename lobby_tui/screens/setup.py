@@ -55,7 +55,7 @@ class SetupScreen(LobbyScreen):
             )
 
     def _way(self, digit: int, name: str, hint: str) -> Content:
-        return Content.assemble((f" {digit} ", "$key-cap"), " ", (name, "bold"), "\n    ", (hint, "$muted"), "\n")
+        return Content.assemble((f" {digit} ", "$key-cap"), " ", (name, "bold"), "\n    ", (hint, "$muted"))
 
     def _sample_hint(self) -> str:
         if self._sample.is_set_up:

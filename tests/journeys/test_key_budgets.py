@@ -2,9 +2,8 @@
 
 from lobby_tui.desk import lobby, referral_search, summary
 from lobby_tui.desk.opening import Desk
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, AtTerminal
 from tests.hand import Hand
-from tests.journeys.conftest import AtTerminal
 
 
 async def keys_of(hand: Hand, *keys: str) -> int:

@@ -16,9 +16,8 @@ from pypdf import PdfReader
 from lobby_tui.desk import checkup, summary
 from lobby_tui.desk.opening import Desk
 from lobby_tui.models.clock import FixedClock
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, AtTerminal
 from tests.hand import Hand
-from tests.journeys.conftest import AtTerminal
 
 
 @dataclass(frozen=True)
