@@ -95,9 +95,7 @@ def _days(connection: Any, branch: str, today: Any, number: int) -> None:
         day, last = today - timedelta(days=number - 1 - index), index == number - 1
         at = _instant(datetime(day.year, day.month, day.day, 1, tzinfo=UTC))
         closed = (None, None) if last else (at, staff)
-        rows.append(
-            (branch, f"{index:032x}", day.isoformat(), "open" if last else "closed", at, staff, *closed)
-        )
+        rows.append((branch, f"{index:032x}", day.isoformat(), "open" if last else "closed", at, staff, *closed))
     connection.executemany("INSERT INTO business_day VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
@@ -117,7 +115,8 @@ INSERT INTO referral (branch_id, id, day_id, number, status, customer, reasons, 
     contact, contact_index, best_time, consent_at, remarks, version, created_at, changed_at)
 SELECT :branch, printf('%032x', n), printf('%032x', n / :a_day), n % :a_day + 1,
     iif(n % 4, 'introduced', 'to_follow_up'), names.name, 'A01 C02', person.id, person.id, manager.id,
-    printf('138%08d', :referrals - 1 - n), blind(printf('138%08d', :referrals - 1 - n)), '下午', minute(n), '客户希望了解大额存单。', 1, minute(n), minute(n)
+    printf('138%08d', :referrals - 1 - n), blind(printf('138%08d', :referrals - 1 - n)),
+    '下午', minute(n), '客户希望了解大额存单。', 1, minute(n), minute(n)
 FROM numbers
 CROSS JOIN names ON names.no = (:referrals - 1 - n) * 7919 % (SELECT count(*) FROM names)
 CROSS JOIN staff AS person ON person.branch_id = :branch AND person.no = iif(n % 3, '101', '201')

@@ -43,9 +43,7 @@ def table(results: Sequence[Result]) -> str:
     """The results in columns."""
     rows = [HEAD, *(one.cells() for one in results)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
-    )
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
 
 
 def quantile(samples: Sequence[float], part: float) -> float:

@@ -42,9 +42,7 @@ def commit() -> Result:
                 days.close(shift)
 
         found = in_turns(COMMITS, {"floor": floor, "ours": ours}, warm=50)
-    return Result(
-        "referral saved durably, p99", quantile(found["ours"], 0.99), 4, quantile(found["floor"], 0.99)
-    )
+    return Result("referral saved durably, p99", quantile(found["ours"], 0.99), 4, quantile(found["floor"], 0.99))
 
 
 def _entry(shift: Shift, number: int) -> ReferralEntry:
@@ -69,9 +67,7 @@ def _sizes(shift: Shift) -> list[int]:
     )
     with shift.reading() as session:
         rows = [row for query in queries for row in session.connection().execute(text(query))]
-    return [
-        sum(len(value if isinstance(value, bytes) else str(value).encode()) for value in row) for row in rows
-    ]
+    return [sum(len(value if isinstance(value, bytes) else str(value).encode()) for value in row) for row in rows]
 
 
 def _bare_commits(path: Path, sizes: list[int]) -> Callable[[], None]:

@@ -7,8 +7,8 @@ first and the desk is imported behind it, in the thread in which every desk func
 import asyncio
 import json
 import signal
+import sys
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -18,17 +18,20 @@ from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
 
 from textual.app import App
 from textual.binding import BindingType
-from textual.events import Event, Key, Resize
+from textual.driver import Driver
+from textual.events import Event, Key, Paste, Resize
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from lobby_tui.errors import LobbyError
+from lobby_tui.keyboard import Keyboard
 from lobby_tui.locale import Catalogue, Language, Message, catalogue
 from lobby_tui.logs import log_defect
 from lobby_tui.screens.base import LobbyScreen
 from lobby_tui.screens.sign_in import SignInScreen
 from lobby_tui.settings import Settings, remembered
 from lobby_tui.themes import THEMES
-from lobby_tui.widgets.commands import EVERYWHERE, SETTINGS, bindings
+from lobby_tui.widgets.commands import EVERYWHERE, HELP, PALETTE, SETTINGS, bindings
 
 if TYPE_CHECKING:
     from lobby_tui.desk.opening import Desk
@@ -65,8 +68,8 @@ class LobbyApp(App[None]):
         self.just_logged: Logged | None = None
         """The referral that the screen above has saved, for the screen below to show."""
         self._last_key = 0.0
-        self._holds = 0
-        self._held: deque[Key] = deque()
+        self._drafts_refused = False
+        self._keyboard = Keyboard(self, super().on_event)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = str(remembered(settings.home).get("theme", "lobby-dark"))
@@ -81,6 +84,17 @@ class LobbyApp(App[None]):
     def signed_in(self) -> bool:
         """Whether somebody is at work."""
         return self._shift is not None
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this system; on Unix one that survives what a terminal may send."""
+        found = super().get_driver_class()
+        if sys.platform == "win32":
+            return found
+        from textual.drivers.linux_driver import LinuxDriver
+
+        from lobby_tui.driver import UnixDriver
+
+        return UnixDriver if found is LinuxDriver else found
 
     def _first_screen(self) -> Screen[None]:
         """Sign in; or, on a device that knows no branch yet, set one up."""
@@ -98,12 +112,12 @@ class LobbyApp(App[None]):
             number = getattr(signal, name, None)
             if number is not None:
                 with suppress(NotImplementedError, RuntimeError, ValueError):
-                    loop.add_signal_handler(number, self._stop)
+                    loop.add_signal_handler(number, self.stop)
         self._last_key = loop.time()
         self.set_interval(10, self._watch_idle)
-        self.call_after_refresh(self._warm_up)
 
-    def _warm_up(self) -> None:
+    def warm_up(self) -> None:
+        """Import the desk in its thread, so that it is there when the password is."""
         self._desk_thread.submit(_import_desk)
 
     async def at_desk(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -160,38 +174,56 @@ class LobbyApp(App[None]):
         self._shift = replace(self.shift, playbook=playbook)
 
     async def action_sign_out(self) -> None:
-        """Let somebody else sign in. Drafts are kept."""
-        await self.save_drafts()
+        """Let somebody else sign in. Drafts are kept; where they cannot be, nobody is signed out."""
+        try:
+            await self.save_drafts()
+        except LobbyError as error:
+            self.show_error(error)
+            return
         self._show_only(SignInScreen())
 
     async def action_lock(self) -> None:
         """Cover everything until the same person gives their password; another person may sign in instead."""
         from lobby_tui.screens.lock import LockScreen
 
-        if self.signed_in and not isinstance(self.screen, LockScreen):
-            await self.save_drafts()
-            await self.push_screen(LockScreen())
+        if self.signed_in and not any(isinstance(one, LockScreen) for one in self.screen_stack):
+            with suppress(LobbyError):  # what was typed stays on the screens beneath, and they tell
+                await self.save_drafts()
+            await self._cover(LockScreen())
 
     async def action_shield(self) -> None:
         """Cover the screen with a neutral page."""
         from lobby_tui.screens.lock import LockScreen
         from lobby_tui.screens.shield import ShieldScreen
 
-        if self.signed_in and not isinstance(self.screen, ShieldScreen | LockScreen):
-            await self.push_screen(ShieldScreen())
+        if isinstance(self.screen, ShieldScreen):
+            self.screen.action_lift()
+        elif self.signed_in and not any(isinstance(one, ShieldScreen | LockScreen) for one in self.screen_stack):
+            await self._cover(ShieldScreen())
+
+    async def _cover(self, screen: Screen[None]) -> None:
+        """Put `screen` over all others, but under the notice that the window is too small: that goes by itself."""
+        from lobby_tui.screens.too_small import TooSmallScreen
+
+        small = isinstance(self.screen, TooSmallScreen)
+        if small:
+            await self.pop_screen()
+        await self.push_screen(screen)
+        if small:
+            await self.push_screen(TooSmallScreen())
 
     async def action_help(self) -> None:
         """Explain the screen."""
         from lobby_tui.screens.help import HelpDialog
 
-        if isinstance(self.screen, LobbyScreen):
+        if isinstance(self.screen, LobbyScreen) and HELP in self.screen.commands():
             await self.push_screen(HelpDialog(self.screen))
 
     async def action_palette(self) -> None:
         """Find a command."""
         from lobby_tui.screens.palette import PaletteDialog
 
-        if isinstance(self.screen, LobbyScreen):
+        if isinstance(self.screen, LobbyScreen) and PALETTE in self.screen.commands():
             await self.push_screen(PaletteDialog(self.screen))
 
     async def action_settings(self) -> None:
@@ -237,27 +269,18 @@ class LobbyApp(App[None]):
 
         Otherwise a quick hand's second key would go to the screen that the first key is just leaving.
         """
-        self._holds += 1
-        try:
+        with self._keyboard.holding():
             yield
-        finally:
-            self._holds -= 1
-            self._give_held_keys()
 
     @property
     def holds_keys(self) -> bool:
-        """Whether a step is being saved, or keys typed meanwhile still wait."""
-        return bool(self._holds or self._held)
-
-    def _give_held_keys(self) -> None:
-        if self._held and not self._holds:
-            self.post_message(self._held.popleft())
-            self.set_timer(0.02, self._give_held_keys)
+        """Whether a step is being saved, or something typed has not been dealt with."""
+        return self._keyboard.busy
 
     async def on_event(self, event: Event) -> None:
-        """Hold keys back while a step is being saved."""
-        if isinstance(event, Key) and self._holds:
-            self._held.append(event)
+        """Take what is typed one at a time; what comes back from a widget has been forwarded already."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            self._keyboard.take(event)
             return
         await super().on_event(event)
 
@@ -299,23 +322,36 @@ class LobbyApp(App[None]):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-            frames = traceback.extract_tb(error.__traceback__)
+            cause = error.error if isinstance(error, WorkerFailed) else error
+            frames = traceback.extract_tb(cause.__traceback__)
             where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
-            log_defect(self.settings.home, type(error).__name__, where)
+            log_defect(self.settings.home, type(cause).__name__, where)
             self.panic(self.t("Lobby has to stop because of a defect. What was acknowledged is saved."))
 
-    def _stop(self) -> None:
-        """The system asks the program to end: save what was typed, then end and give the terminal back."""
-        self.run_worker(self.action_quit(), exclusive=True, group="quit")
+    def stop(self) -> None:
+        """The system asks the program to end, or the terminal is gone: save what was typed, then end."""
+
+        async def end() -> None:
+            with suppress(LobbyError):  # the store itself may be what failed; there is nobody left to tell
+                await self.save_drafts()
+            self.exit()
+
+        self.run_worker(end(), exclusive=True, group="quit")
 
     async def action_quit(self) -> None:
-        """End the program. What was typed is kept as a draft."""
-        with suppress(LobbyError):  # the store itself may be what failed; there is nobody left to tell
+        """End the program. What was typed is kept as a draft; where it cannot be, only a second try ends."""
+        try:
             await self.save_drafts()
+        except LobbyError as error:
+            if not self._drafts_refused:
+                self._drafts_refused = True
+                self.show_error(error)
+                return
         self.exit()
 
     async def on_unmount(self) -> None:
         """Give the store back."""
+        self._keyboard.drop()
         if self.desk:
             await self.at_desk(self.desk.close)
         self._desk_thread.shutdown(wait=True)

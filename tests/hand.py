@@ -5,6 +5,7 @@ app holds no keys back and runs no worker.
 """
 
 import asyncio
+from collections.abc import Callable
 
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
@@ -24,18 +25,23 @@ class Hand:
         self.keys = 0
 
     async def press(self, *keys: str) -> None:
-        """Press named keys, or single characters, one after the other."""
+        """Press named keys, or single characters, one after the other, and look at the screen after each."""
+        for key in keys:
+            await self.burst(key)
+
+    async def burst(self, *keys: str) -> None:
+        """Press keys without looking up between them, as a quick hand, a slow line or a card reader does."""
         for key in keys:
             if len(key) == 1:
                 self.app.post_message(Key(_character_to_key(key), key))
             else:
                 self.app.post_message(Key(key, " " if key == "space" else None))
             self.keys += 1
-            await self.settle()
+        await self.settle()
 
     async def type(self, text: str) -> None:
         """Type text, a character at a time, as an input method commits it."""
-        await self.press(*("space" if character == " " else character for character in text))
+        await self.burst(*_keys(text))
 
     async def paste(self, text: str) -> None:
         """Paste text at once."""
@@ -46,6 +52,7 @@ class Hand:
         """Wait until what was pressed has been done."""
         quiet = 0
         for _ in range(4000):
+            assert self.app._exception is None, self.app._exception
             await asyncio.sleep(0.002)
             # A worker that asks a question runs until it is answered.
             asking = isinstance(self.app.screen, Dialog)
@@ -57,13 +64,19 @@ class Hand:
                 return
         raise AssertionError("the app does not come to rest")
 
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for what happens by itself a little later, as a draft that is kept when typing pauses."""
+        for _ in range(400):
+            await self.settle()
+            if condition():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"it does not happen; the screen:\n{self.screen}")
+
     async def sign_in(self, no: str, password: str) -> None:
         """Sign in from the first screen."""
         await self.settle()
-        await self.type(no)
-        await self.press("enter")
-        await self.type(password)
-        await self.press("enter")
+        await self.burst(*_keys(no), "enter", *_keys(password), "enter")
 
     @property
     def screen(self) -> str:
@@ -74,3 +87,7 @@ class Hand:
     def sees(self, text: str) -> bool:
         """Whether a text is on the screen."""
         return text in self.screen
+
+
+def _keys(text: str) -> list[str]:
+    return ["space" if character == " " else character for character in text]

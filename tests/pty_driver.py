@@ -5,11 +5,13 @@ Needs a system with pseudo-terminals: tests skip themselves elsewhere with `pyte
 
 import os
 import re
+import select
+import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-import pexpect
 import pyte
+from ptyprocess import PtyProcess
 
 KEYS = {
     "enter": "\r", "tab": "\t", "esc": "\x1b", "space": " ", "backspace": "\x7f", "delete": "\x1b[3~",
@@ -19,7 +21,7 @@ KEYS = {
 }  # fmt: skip
 LEFT_ALTERNATE_SCREEN, CURSOR_SHOWN = b"\x1b[?1049l", b"\x1b[?25h"
 # A machine that does much else at the same time is no reason to fail.
-PATIENCE = 20.0
+PATIENCE = 10.0
 # pyte does not know these private sequences, and would print them.
 _UNKNOWN = re.compile(rb"\x1b\[[>=<][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 _UNFINISHED = re.compile(rb"\x1b(\[[?>=<]?[0-9;]*\$?)?\Z")
@@ -34,10 +36,9 @@ class Terminal:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._undrawn = b""
-        self._child = pexpect.spawn(words[0], list(words[1:]), dimensions=(lines, columns), env=dict(environment))
-        self._child.delaybeforesend = None
-        self._child.delayafterclose = self._child.delayafterterminate = 0.05
-        self._child.ptyproc.delayafterclose = self._child.ptyproc.delayafterterminate = 0.05
+        self._child = PtyProcess.spawn(list(words), env=dict(environment), dimensions=(lines, columns))
+        self._there = True
+        self._status: int | None = None
 
     @property
     def pid(self) -> int:
@@ -47,7 +48,8 @@ class Terminal:
     @property
     def text(self) -> str:
         """What stands on the screen."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        rows = (self._screen.buffer[line] for line in range(self._screen.lines))
+        return "\n".join("".join(row[x].data for x in range(self._screen.columns)).rstrip() for row in rows)
 
     @property
     def cursor_line(self) -> int:
@@ -90,7 +92,7 @@ class Terminal:
 
     def send(self, text: str | bytes) -> None:
         """Write to the terminal in one chunk."""
-        self._child.send(text if isinstance(text, bytes) else text.encode())
+        os.write(self._child.fd, text if isinstance(text, bytes) else text.encode())
 
     def press(self, *names: str) -> None:
         """Press keys, one after the other."""
@@ -108,45 +110,48 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Take the terminal away, as closing its window or losing the line does."""
-        os.close(self._child.child_fd)
+        self._there = False
+        self._child.fileobj.close()
 
     def ended(self, seconds: float) -> int:
         """The exit status, or the negative number of the signal that ended the program. Raises AssertionError."""
         end = time.monotonic() + seconds
-        while True:
+        while self._status is None:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
-                self._child.ptyproc.terminated = self._child.terminated = True
-                self._drain()
-                return os.waitstatus_to_exitcode(status)
+                self._status = os.waitstatus_to_exitcode(status)
+                break
             if time.monotonic() > end:
                 raise AssertionError(f"still running after {seconds} s; the screen is:\n{self.text}")
             self._take_in(0.02)
+        while self._take_in(0.02):  # what it wrote last
+            pass
+        return self._status
 
     def close(self) -> None:
         """End the program if it still runs, and give the terminal back."""
-        if not self._child.terminated:
-            os.kill(self.pid, 9)
+        if self._status is None:
+            os.kill(self.pid, signal.SIGKILL)
             self.ended(5)
-        self._child.close(force=True)
+        self._child.fileobj.close()
+        self._child.closed = self._child.terminated = True
 
-    def _drain(self) -> None:
-        before = -1
-        while before != len(self.output):
-            before = len(self.output)
-            self._take_in(0.02)
-
-    def _take_in(self, seconds: float) -> None:
+    def _take_in(self, seconds: float) -> bool:
+        """Read and draw; whether there was something within so many seconds."""
+        if not self._there:
+            time.sleep(seconds)
+            return False
+        if not select.select([self._child.fd], [], [], seconds)[0]:
+            return False
         try:
-            data = self._child.read_nonblocking(65536, timeout=seconds)
-        except pexpect.TIMEOUT:
-            return
-        except (pexpect.EOF, OSError, ValueError):
-            time.sleep(seconds)  # nothing more comes from a terminal that is gone
-            return
+            data = os.read(self._child.fd, 65536)
+        except OSError:  # the other end is closed
+            self._there = False
+            return False
         self.output += data
         whole = self._undrawn + data
         unfinished = _UNFINISHED.search(whole)
         cut = unfinished.start() if unfinished else len(whole)
         self._undrawn = whole[cut:]
         self._stream.feed(_UNKNOWN.sub(b"", whole[:cut]))
+        return True

@@ -40,4 +40,4 @@ def _root(
     elif ctx.invoked_subcommand is None:
         from lobby_tui.cli.start import start
 
-        start(ctx.obj, mouse=not no_mouse)
+        raise typer.Exit(start(ctx.obj, mouse=not no_mouse))

@@ -31,6 +31,15 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
+def can_say(text: str) -> bool:
+    """Whether stderr has every character of `text`; an ASCII terminal has no Chinese."""
+    try:
+        text.encode(sys.stderr.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _safe(text: str) -> str:
     """`text` without anything that steers a terminal, such as what an error quotes from an argument."""
     from lobby_tui.models.characters import scrub

@@ -6,13 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import typer
-
-from lobby_tui.cli.commands import build
 from lobby_tui.cli.context import CommandContext
-from lobby_tui.cli.help import help_text
-from lobby_tui.cli.output import emit_json, emit_lines, error_json, error_text, say
-from lobby_tui.cli.usage import USAGE_PROBLEM, Found, explained, find
+from lobby_tui.cli.output import can_say, emit_json, error_json, error_text, say
 from lobby_tui.errors import LobbyError, UsageError
 from lobby_tui.locale import LANGUAGES, Catalogue, catalogue, msg
 from lobby_tui.settings import read_settings
@@ -52,10 +47,10 @@ def run(arguments: Sequence[str]) -> int:
     try:
         context = _context(options)
         language = context.catalogue
-        return _invoke(context, rest)
+        return _done(context, rest)
     except LobbyError as error:
         return _report(error, language, wants_json)
-    except (typer.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         say(language.render(msg("Stopped. What was acknowledged is saved.")))
         return INTERRUPTED
     except BrokenPipeError:
@@ -64,6 +59,17 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except Exception as error:  # noqa: BLE001 - the one place where a defect of ours becomes an answer
         return _report(_defect(error), language, wants_json)
+
+
+def _done(context: CommandContext, words: list[str]) -> int:
+    """Open the app where no command is named: without Typer, which would hold up the first frame for 50 ms."""
+    if words in ([], ["--no-mouse"]):
+        from lobby_tui.cli.start import start
+
+        return start(context, mouse=not words)
+    from lobby_tui.cli.invoke import invoke
+
+    return invoke(context, words)
 
 
 def _context(options: dict[str, str]) -> CommandContext:
@@ -81,39 +87,12 @@ def _context(options: dict[str, str]) -> CommandContext:
     )
 
 
-def _invoke(context: CommandContext, words: list[str]) -> int:
-    command = typer.main.get_command(build())
-    found = find(command, words)
-    if found.wants_help or found.lacks_command:
-        return _help(context, found)
-    try:
-        result = command.main(args=words, prog_name="lobby", obj=context, standalone_mode=False)
-    except USAGE_PROBLEM as problem:
-        raise explained(problem, found) from problem
-    return result if isinstance(result, int) else 0
-
-
-def _help(context: CommandContext, found: Found) -> int:
-    """Answer with the help; where it was not asked for, a command is missing, and the line is wrong."""
-    text = help_text(found.command, found.path, context.catalogue)
-    if found.wants_help:
-        emit_lines([text])
-        return 0
-    error = UsageError(
-        msg("A command is missing after `{command}`.", command=found.path),
-        remedy=msg("`{command} --help` says what it takes.", command=found.path),
-        field="command",
-    )
-    if not context.json:
-        say(text)
-    raise error
-
-
 def _report(error: LobbyError, language: Catalogue, wants_json: bool) -> int:
     if wants_json:
         emit_json(error_json(error, language))
     else:
-        say(error_text(error, language))
+        text = error_text(error, language)
+        say(text if can_say(text) else error_text(error, catalogue("en")))
     return error.exit_status
 
 

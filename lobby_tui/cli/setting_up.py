@@ -45,4 +45,4 @@ def demo(
     if not no_open and not context.json:
         from lobby_tui.cli.start import start
 
-        start(context, mouse=True)
+        raise typer.Exit(start(context, mouse=True))

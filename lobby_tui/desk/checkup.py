@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 
-from cryptography.exceptions import InvalidTag
 from sqlmodel import Session, SQLModel, col, select, text
 
 from lobby_tui.desk.permissions import Action
@@ -20,7 +19,7 @@ from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.staff import Staff
 from lobby_tui.models.visit import Visit, VisitSignal
-from lobby_tui.store.audit import START, event_hash, next_key, row_digest, row_name, unseal
+from lobby_tui.store.audit import START, event_hash, next_key, row_digest, row_name
 
 AUDITED: tuple[type[SQLModel], ...] = (Branch, Staff, BusinessDay, Visit, VisitSignal, Referral)
 
@@ -111,6 +110,11 @@ def _first_key(session: Session, shift: Shift, chain: uuid.UUID) -> bytes | None
     row = session.get(AuditChain, (shift.branch.id, chain))
     if row is None or shift.keys.audit_private is None:
         return None
+    # Here and not above: these load OpenSSL, which a day at the desk can do without.
+    from cryptography.exceptions import InvalidTag
+
+    from lobby_tui.store.sealing import unseal
+
     try:
         return unseal(shift.keys.audit_private, row.sealed_first_key)
     except (InvalidTag, ValueError):

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.draft import Draft
+from lobby_tui.models.enums import VisitState
+from lobby_tui.models.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,15 @@ def kept(shift: Shift, kind: str, visit_id: uuid.UUID | None = None) -> DraftVie
 
 
 def mine(shift: Shift) -> tuple[DraftView, ...]:
-    """All of this person's drafts, the latest first: offered at sign-in."""
+    """This person's drafts, the latest first: offered at sign-in. One of a visit that has ended comes back with it."""
     with shift.reading() as session:
+        of_visit = and_(col(Visit.branch_id) == col(Draft.branch_id), col(Visit.id) == col(Draft.visit_id))
+        still_here = col(Visit.state) == VisitState.IN_LOBBY.value
         rows = session.exec(
             select(Draft)
+            .outerjoin(Visit, of_visit)
             .where(Draft.branch_id == shift.branch.id, Draft.staff_id == shift.person.id)
+            .where(or_(col(Draft.visit_id).is_(None), still_here))
             .order_by(col(Draft.changed_at).desc())
         ).all()
         return tuple(map(_view, rows))

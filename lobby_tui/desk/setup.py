@@ -23,10 +23,10 @@ from lobby_tui.playbook.loading import _path as playbook_path
 from lobby_tui.playbook.loading import load_playbook, read_text
 from lobby_tui.settings import Settings
 from lobby_tui.store import failures, schema
-from lobby_tui.store.audit import new_key_pair
 from lobby_tui.store.engine import make_engine
 from lobby_tui.store.files import make_private_folder, sync_folder, write_private
 from lobby_tui.store.keys import KeyFile, Keys
+from lobby_tui.store.sealing import new_key_pair
 from lobby_tui.store.store import STORE_FILE, Store, Terminal
 
 

@@ -105,6 +105,8 @@ class LobbyScreen(Hosted, Screen[None]):
         """Show everything in the language that was just chosen, with the cursor where it was."""
         chain = self.focus_chain
         self._focus_place = chain.index(self.focused) if self.focused in chain else None
+        # What is being read was meant for the widgets that now go; `opened` reads it again.
+        self.workers.cancel_group(self, "load")
         await self.recompose()
         self.show_bars()
         self.opened()

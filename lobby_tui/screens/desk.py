@@ -177,7 +177,8 @@ class DeskScreen(LobbyScreen):
 
     def _draft_text(self, draft: DraftView) -> str:
         at = self.shift.local(draft.changed_at).strftime("%m-%d %H:%M")
-        return f"{self.t('Referral')}  {at}"
+        what = self.t("Amount") if draft.kind == "amount" else self.t("Referral")
+        return f"{what}  {at}"
 
     async def on_digit(self, digit: int) -> bool:
         """Count an ordinary customer."""

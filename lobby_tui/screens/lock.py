@@ -18,10 +18,6 @@ SOMEBODY_ELSE = Command(
 class LockScreen(LobbyScreen):
     """A password in the middle of an otherwise empty screen."""
 
-    HELP = n_(
-        "The screen is locked; everything is as you left it. Type your password, Enter. Somebody else may sign in "
-        "instead."
-    )
     AUTO_FOCUS = "#password"
     CSS_PATH = "sign_in.tcss"
     COMMANDS = (SOMEBODY_ELSE,)

@@ -96,6 +96,7 @@ class NewBranchScreen(LobbyScreen):
             control = self.query_one(Form).field(name).control
             if isinstance(control, TextField):
                 control.value = typed[name]
+                control.cursor_position = len(typed[name])
 
     def on_form_submitted(self) -> None:
         """Enter on the last field."""

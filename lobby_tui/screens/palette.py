@@ -147,10 +147,10 @@ def matching(typed: str, commands: Sequence[Command]) -> list[Command]:
 
 
 def _rank(query: str, command: Command) -> int | None:
-    """0 where a name, its initials or its key begin with `query`, 1 where a name holds it, else None."""
+    """0 where a name, its initials or its key begin with `query`, 1 where a name or its initials hold it, else None."""
     names = ["".join(catalogue(language)(command.label).casefold().split()) for language in LANGUAGES]
-    starts = [*names, *initials(catalogue("zh")(command.label)), command.key]
-    if any(text.startswith(query) for text in starts):
+    names += initials(catalogue("zh")(command.label))
+    if any(text.startswith(query) for text in (*names, command.key)):
         return 0
     return 1 if any(query in text for text in names) else None
 

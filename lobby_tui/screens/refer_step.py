@@ -69,16 +69,21 @@ class ReferStep(StepPane):
             return
         with self.refusals():
             await self.save_draft()
-            values = self.query_one(ReferralForm).values()
+            form = next(iter(self.query(ReferralForm)), None)
+            if form is None or not form.ready:
+                return
+            values = form.values()
             found = await self.at_desk(
                 doubles.while_typing, self.shift, values["customer"], values["identifier"], values["contact"]
             )
-            messages = [self.t.render(double.message) for double in found]
-            self.query_one(ReferralForm).show_doubles(messages)
+            form.show_doubles([self.t.render(double.message) for double in found])
 
     async def save_draft(self) -> None:
         """Keep what was typed, if anything was."""
-        values = self.query_one(ReferralForm).values()
+        form = next(iter(self.query(ReferralForm)), None)
+        if self.saved or form is None or not form.ready:
+            return
+        values = form.values()
         if any(values[name] for name in ("customer", "identifier", "contact", "remarks", "manager")):
             fields = values | {"override_reason": self.owner.override_reason}
             await self.at_desk(drafts.keep, self.shift, DRAFT, fields, self.visit.id)

@@ -32,6 +32,10 @@ NEXT = Command("next", "tab", n_("Next field"), n_("Go on to the next field; Shi
 class ReferralPage(LobbyScreen):
     """The reasons above, the fields below. Sub-classes say where it starts from and how it is saved."""
 
+    HELP = n_(
+        "A referral on one page. Enter goes from field to field, digits choose. What was typed is kept as a draft "
+        "until it is saved."
+    )
     COMMANDS = (SAVE, NEXT, BACK)
     BINDINGS = bindings((SAVE, BACK))
     CSS_PATH = "referral_page.tcss"
@@ -66,14 +70,25 @@ class ReferralPage(LobbyScreen):
                 Static(Content(self._reasons()), id="chosen", classes="muted"),
                 ReferralForm(self.shift.playbook, self.people, self.t, self.start),
             )
-            self.begin()
+            if self._focus_place is None:
+                self.begin()
+            else:
+                self.focus_again()
 
     async def load(self) -> None:
         """Set `start`, `signals` and `override_reason`."""
 
+    @property
+    def form(self) -> ReferralForm | None:
+        """The fields, once they are there."""
+        return next((form for form in self.query(ReferralForm) if form.ready), None)
+
     def begin(self) -> None:
-        """Put the focus where typing starts."""
-        self.query_one(SignalPicker).focus()
+        """Put the focus where typing starts; in a draft, where it goes on."""
+        if self.start:
+            self.query_one(ReferralForm).begin()
+        else:
+            self.query_one(SignalPicker).focus()
 
     async def store(self, entry: ReferralEntry) -> Logged:
         """Save the entry."""
@@ -109,7 +124,10 @@ class ReferralPage(LobbyScreen):
             return
         with self.refusals():
             await self.save_draft()
-            values = self.query_one(ReferralForm).values()
+            form = self.form
+            if form is None:
+                return
+            values = form.values()
             found = await self.at_desk(
                 doubles.while_typing,
                 self.shift,
@@ -118,7 +136,7 @@ class ReferralPage(LobbyScreen):
                 values["contact"],
                 self.besides,
             )
-            self.query_one(ReferralForm).show_doubles([self.t.render(double.message) for double in found])
+            form.show_doubles([self.t.render(double.message) for double in found])
 
     async def save_draft(self) -> None:
         """Keep what was typed; a page that changes a saved referral has nothing to lose, and overrides this."""
@@ -131,20 +149,28 @@ class ReferralPage(LobbyScreen):
     @work(exclusive=True, group="save")
     async def action_save(self) -> None:
         """Save; errors stand under their fields, and nothing typed is lost."""
-        if not await self._reason_given():
+        form = self.form
+        if form is None or not await self._reason_given():
             return
-        form = self.query_one(ReferralForm)
         with self.lobby.holding_keys():
             self.saved = True
             try:
                 logged = await self.store(entry_of(form.values(), self.signals, override_reason=self.override_reason))
             except LobbyError as error:
                 self.saved = False
-                for homeless in form.complain(getattr(error, "problems", (error,))):
-                    self.lobby.show_error(homeless)
+                self._complain(form.complain(getattr(error, "problems", (error,))))
                 return
             self.lobby.just_logged = logged
             self.app.pop_screen()
+
+    def _complain(self, homeless: Sequence[LobbyError]) -> None:
+        """Show what belongs to none of the fields: under the reasons, or in a dialog."""
+        for problem in homeless:
+            if problem.field == "signals":
+                self.query_one("#chosen", Static).update(Content.styled(f"✗ {self.t.render(problem.message)}", "$error"))
+                self.query_one(SignalPicker).focus()
+            else:
+                self.lobby.show_error(problem)
 
     async def _reason_given(self) -> bool:
         """Where looks alone are the reasons, a person says why they refer all the same."""
@@ -164,9 +190,11 @@ class ReferralPage(LobbyScreen):
 
     async def retranslate(self) -> None:
         """What was typed is kept, and comes back in the other language's page."""
-        self.start = self.draft_fields()
-        await self.save_draft()
-        await super().retranslate()
+        with self.refusals():
+            if self.form:
+                self.start = self.draft_fields()
+                await self.save_draft()
+            await super().retranslate()
 
 
 class QuickReferralScreen(ReferralPage):
@@ -199,7 +227,7 @@ class QuickReferralScreen(ReferralPage):
 
     async def save_draft(self) -> None:
         """Keep what was typed, if anything was."""
-        if not self.query(ReferralForm):
+        if self.saved or not self.form:
             return
         fields = self.draft_fields()
         if any(fields[name] for name in ("customer", "identifier", "contact", "remarks", "manager", "signals")):
@@ -211,10 +239,6 @@ class QuickReferralScreen(ReferralPage):
 class ChangeReferralScreen(ReferralPage):
     """A saved referral, opened in full to be changed. That it was opened is in the audit trail."""
 
-    HELP = n_(
-        "A referral on one page. Enter goes from field to field, digits choose. What was typed is kept as a draft "
-        "until it is saved."
-    )
     def __init__(self, referral_id: uuid.UUID) -> None:
         super().__init__()
         self.referral_id = referral_id

@@ -44,9 +44,9 @@ class SignInScreen(LobbyScreen):
                 if self.note:
                     yield Static(Content(t.render(self.note)), id="note")
                 yield Static(t("Staff number"), classes="label", markup=False)
-                yield Input(id="number", compact=True, max_length=20)
+                yield Input(id="number", compact=True, max_length=20, select_on_focus=False)
                 yield Static(t("Password"), classes="label", markup=False)
-                yield Input(id="password", password=True, compact=True, max_length=128)
+                yield Input(id="password", password=True, compact=True, max_length=128, select_on_focus=False)
                 yield Static("", id="problem", markup=False)
             if self.people:
                 yield Static(self._everybody(), id="people")
@@ -66,6 +66,10 @@ class SignInScreen(LobbyScreen):
             parts += [(one.no, "bold"), f"  {one.name}{gap}", (f"{t.render(ROLES[one.role])}\n", "$muted")]
         return Content.assemble(*parts)
 
+    def opened(self) -> None:
+        """Import the desk while the person types, but not before they see where: the two share one interpreter."""
+        self.set_timer(0.1, self.lobby.warm_up)
+
     def title_texts(self) -> tuple[str, str]:
         """The product, and how to change the language."""
         return "Lobby", "F8 中文 / English"
@@ -80,6 +84,7 @@ class SignInScreen(LobbyScreen):
         await super().retranslate()
         for field in self.query(Input):
             field.value = typed.get(field.id, "")
+            field.cursor_position = len(field.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the password, then in."""
@@ -93,14 +98,15 @@ class SignInScreen(LobbyScreen):
         """Open the desk, which takes a moment: a password is made slow to guess."""
         password = self.query_one("#password", Input)
         self._say(self.t("One moment, please."))
-        try:
-            await self.lobby.sign_in(self.query_one("#number", Input).value, password.value)
-        except LobbyError as error:
-            with password.prevent(Input.Changed):  # emptied by us: the complaint has to stay
-                password.value = ""
-            self._say("\n".join(self.t.render(part) for part in (error.message, error.remedy) if part), wrong=True)
-            return
-        self.lobby.go_home()
+        with self.lobby.holding_keys():
+            try:
+                await self.lobby.sign_in(self.query_one("#number", Input).value, password.value)
+            except LobbyError as error:
+                with password.prevent(Input.Changed):  # emptied by us: the complaint has to stay
+                    password.value = ""
+                self._say("\n".join(self.t.render(part) for part in (error.message, error.remedy) if part), wrong=True)
+                return
+            self.lobby.go_home()
 
     def on_input_changed(self) -> None:
         """A new try takes the old complaint away."""

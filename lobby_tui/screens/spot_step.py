@@ -1,12 +1,15 @@
 """识: the signals seen, what the playbook suggests and why; then refer, or send the customer on."""
 
+from typing import TYPE_CHECKING, Self
+
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from lobby_tui.desk import visit_endings, visits
+from lobby_tui.desk import drafts, visit_endings, visits
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg, n_
 from lobby_tui.models.enums import Step
@@ -16,7 +19,13 @@ from lobby_tui.screens.step import StepPane
 from lobby_tui.widgets.bars import said
 from lobby_tui.widgets.commands import Command, bindings
 from lobby_tui.widgets.fields import TextField
+from lobby_tui.widgets.referral_form import DRAFT_SECONDS
 from lobby_tui.widgets.signal_picker import SignalPicker
+
+if TYPE_CHECKING:
+    from lobby_tui.screens.visit import VisitScreen
+
+DRAFT = "amount"
 
 REFER = Command("refer", "f2", n_("Log referral"), n_("Refer the customer to a customer manager."))
 AMOUNT = Command("amount", "f3", n_("Amount"), n_("Type the amount; a large one suggests its signal."))
@@ -32,23 +41,34 @@ class SpotStep(StepPane):
     COMMANDS = (GO, REFER, AMOUNT, ZONE, SEND)
     BINDINGS = bindings(COMMANDS)
 
+    def __init__(self, owner: "VisitScreen", begun: str = "") -> None:
+        super().__init__(owner)
+        self.begun = begun
+        self._timer: Timer | None = None
+
+    @classmethod
+    async def load(cls, owner: "VisitScreen") -> Self:
+        """Ask for an amount that was typed and not yet taken."""
+        draft = await owner.at_desk(drafts.kept, owner.shift, DRAFT, owner.visit.id)
+        return cls(owner, draft.fields["amount"] if draft else "")
+
     def compose(self) -> ComposeResult:
         """The picker, the amount, the advice."""
         with Horizontal(id="spot"):
             with Vertical(id="seen"):
                 yield SignalPicker(self.shift.playbook, self.t, self.visit.signals, start=self._likely_class())
                 yield Static(Content(self._amount_label()), id="amount-label", classes="muted")
-                amount = TextField(placeholder=self.t("300000 or 30万"), max_length=20)
+                amount = TextField(self.begun, placeholder=self.t("300000 or 30万"), max_length=20)
                 amount.id = "amount"
-                amount.display = False
+                amount.display = bool(self.begun)
                 yield amount
                 yield Static("", id="amount-error", classes="error", markup=False)
             yield Static("", id="advice", markup=False)
 
     def begin(self) -> None:
-        """Digits go to the signals."""
+        """Digits go to the signals, unless an amount has been begun."""
         self._show_advice()
-        self.query_one(SignalPicker).focus()
+        self.query_one("#amount" if self.begun else SignalPicker).focus()
 
     def commands(self) -> tuple[Command, ...]:
         """What Enter does depends on the advice."""
@@ -134,6 +154,31 @@ class SpotStep(StepPane):
             field.display = True
             field.focus()
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """An amount is being typed: keep a draft as soon as typing pauses."""
+        event.stop()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(DRAFT_SECONDS, self.keep)
+
+    @work(exclusive=True, group="draft")
+    async def keep(self) -> None:
+        """Keep the draft."""
+        with self.refusals():
+            await self.save_draft()
+
+    async def save_draft(self) -> None:
+        """Keep an amount that was typed and not yet taken."""
+        field = self.query("#amount").results(TextField)
+        typed = next((one.value for one in field), self.begun)
+        if typed == self.begun:
+            return
+        if typed:
+            await self.at_desk(drafts.keep, self.shift, DRAFT, {"amount": typed}, self.visit.id)
+        else:
+            await self.at_desk(drafts.drop, self.shift, DRAFT, self.visit.id)
+        self.begun = typed
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """The amount is typed."""
         event.stop()
@@ -152,7 +197,10 @@ class SpotStep(StepPane):
             need = self.visit.need
             if need:
                 self._now(await self.at_desk(visits.ask, self.shift, self.visit.id, need, amount))
-            self.query_one("#amount", TextField).display = False
+            field = self.query_one("#amount", TextField)
+            field.value = ""
+            field.display = False
+            await self.save_draft()
             self.query_one(SignalPicker).focus()
 
     def action_go(self) -> None:

@@ -85,6 +85,7 @@ class VisitScreen(LobbyScreen):
     async def _open_step(self) -> None:
         with self.taking_a_step():
             await self.show_step(self.visit)
+            self.focus_again()
 
     async def show_step(self, visit: VisitView) -> None:
         """Show the visit's step, with a pane that has what it needs."""
@@ -125,19 +126,20 @@ class VisitScreen(LobbyScreen):
         """One step back, or to the desk."""
         order = [step for step, _ in RAIL]
         index = order.index(self.visit.step)
-        await self.save_draft()
-        if index == 0:
-            self.leave()
-            return
         with self.taking_a_step():
+            await self.save_draft()
+            if index == 0:
+                self.leave()
+                return
             visit = await self.at_desk(visits.go_to, self.shift, self.visit.id, order[index - 1])
             await self.show_step(visit)
 
     @work(group="move")
     async def action_park(self) -> None:
         """Back to the desk; everything stays as it is."""
-        await self.save_draft()
-        self.leave()
+        with self.refusals():
+            await self.save_draft()
+            self.leave()
 
     def finished(self, logged: "Logged") -> None:
         """A referral was saved: back to the desk, which shows it with its number."""
@@ -157,5 +159,6 @@ class VisitScreen(LobbyScreen):
 
     async def retranslate(self) -> None:
         """The pane is made anew in the other language; what was typed is a draft, and comes back."""
-        await self.save_draft()
-        await super().retranslate()
+        with self.refusals():
+            await self.save_draft()
+            await super().retranslate()

@@ -13,7 +13,7 @@ from lobby_tui.models.audit import AuditChain, AuditEvent
 from lobby_tui.models.branch import Branch
 from lobby_tui.models.draft import Draft
 from lobby_tui.models.referral import SearchTerm
-from lobby_tui.store.audit import START, event_hash, next_key, row_digest, row_name, seal
+from lobby_tui.store.audit import START, event_hash, next_key, row_digest, row_name
 
 if TYPE_CHECKING:
     from lobby_tui.store.store import Store, Terminal, Writing
@@ -83,6 +83,9 @@ def _key_of_the_day(connection: Connection, here: Mapping[str, uuid.UUID], today
 def _started(connection: Connection, here: Mapping[str, uuid.UUID], today: str) -> _DayKey:
     public_key = connection.execute(_PUBLIC_KEY, here).scalar_one()
     first = secrets.token_bytes(32)
+    # Here and not above: it loads OpenSSL, and happens once in the life of a terminal.
+    from lobby_tui.store.sealing import seal
+
     row = {
         "branch_id": here["branch"],
         "chain": here["terminal"],

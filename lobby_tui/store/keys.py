@@ -7,6 +7,7 @@ key that opens the audit chains' first keys.
 """
 
 import base64
+import hmac
 import json
 import secrets
 from collections.abc import Mapping
@@ -14,16 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from lobby_tui.errors import NotAllowedError, StoreError
 from lobby_tui.locale import msg
 from lobby_tui.store.files import write_private
+from lobby_tui.store.wrapping_apart import Action, in_child
 
 KEY_LENGTH: Final = 32
 # 64 MiB, three passes, four lanes: 128 ms where it was chosen. A slot keeps the figures it was made with.
@@ -38,8 +33,8 @@ class Keys:
     audit_private: bytes | None = None
 
     def derive(self, purpose: str) -> bytes:
-        """A key of its own for one purpose, from the data key."""
-        return HKDF(SHA256(), KEY_LENGTH, salt=None, info=purpose.encode()).derive(self.data)
+        """A key of its own for one purpose: HKDF-Expand (RFC 5869) for one block. The data key is random already."""
+        return hmac.digest(self.data, purpose.encode() + b"\x01", "sha256")
 
 
 class KeyFile:
@@ -61,16 +56,15 @@ class KeyFile:
 
     def put(self, staff_no: str, password: str, keys: Keys) -> None:
         """Wrap `keys` for one member of staff, in place of the slot that they had."""
-        salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-        wrapping = AESGCM(self._wrapping_key(password, salt, self._argon2))
-        wrapped = wrapping.encrypt(nonce, keys.data + (keys.audit_private or b""), staff_no.encode())
-        slots = self._slots()
-        slots[staff_no] = {
+        slot: dict[str, Any] = {
             "argon2id": dict(self._argon2),
-            "salt": _text(salt),
-            "nonce": _text(nonce),
-            "wrapped": _text(wrapped),
+            "salt": _text(secrets.token_bytes(16)),
+            "nonce": _text(secrets.token_bytes(12)),
         }
+        wrapped = self._in_child("wrap", keys.data + (keys.audit_private or b""), staff_no, password, slot)
+        assert wrapped is not None
+        slots = self._slots()
+        slots[staff_no] = slot | {"wrapped": _text(wrapped)}
         self._save(slots)
 
     def remove(self, staff_no: str) -> None:
@@ -93,24 +87,31 @@ class KeyFile:
         }
         slot = slots.get(staff_no, nobodys)
         try:
-            key = self._wrapping_key(password, _bytes(slot["salt"]), slot["argon2id"])
-            plain = AESGCM(key).decrypt(_bytes(slot["nonce"]), _bytes(slot["wrapped"]), staff_no.encode())
-        except InvalidTag:
+            plain = self._in_child("unwrap", _bytes(slot["wrapped"]), staff_no, password, slot)
+        except (KeyError, TypeError, ValueError) as error:
+            raise self._damaged() from error
+        if plain is None:
             raise NotAllowedError(
                 msg("The staff number or the password is not right."),
                 remedy=msg("Try again, or ask the supervisor to reset the password."),
                 code="wrong_password",
                 field="password",
-            ) from None
-        except (KeyError, TypeError, ValueError, HashingError) as error:
-            raise self._damaged() from error
+            )
         return Keys(plain[:KEY_LENGTH], plain[KEY_LENGTH:] or None)
 
-    def _wrapping_key(self, password: str, salt: bytes, figures: Mapping[str, int]) -> bytes:
-        stretched = hash_secret_raw(
-            password.encode("utf-8", "surrogatepass"), salt, hash_len=KEY_LENGTH, type=Type.ID, **figures
+    def _in_child(
+        self, action: Action, data: bytes, staff_no: str, password: str, slot: Mapping[str, Any]
+    ) -> bytes | None:
+        return in_child(
+            action,
+            data,
+            password=password.encode("utf-8", "surrogatepass"),
+            salt=_bytes(slot["salt"]),
+            figures=slot["argon2id"],
+            device_secret=self._device_secret(),
+            nonce=_bytes(slot["nonce"]),
+            owner=staff_no.encode(),
         )
-        return HKDF(SHA256(), KEY_LENGTH, salt=self._device_secret(), info=b"lobby slot").derive(stretched)
 
     def _device_secret(self) -> bytes:
         try:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from lobby_tui.desk.branch_settings import BranchChoices, BranchSettings
     from lobby_tui.playbook.schema import Playbook, Signal
 
+AMOUNT_CELLS = 18
+
 
 class BranchForm(Vertical):
     """Thresholds, sensitive cues, signals. An empty threshold is the playbook's own."""
@@ -39,7 +41,7 @@ class BranchForm(Vertical):
     def compose(self) -> ComposeResult:
         """Three parts, each with a sentence of what it does."""
         t, playbook = self.t, self.settings.playbook
-        yield _heading(t("From which amount business is large"))
+        yield _heading(t("From which amount business is large"), first=True)
         yield _hint(t("Write 20万 or 200,000. Left empty, the playbook's own amount, shown in grey, holds."))
         with Vertical(id="thresholds"):
             for one in playbook.thresholds:
@@ -54,6 +56,19 @@ class BranchForm(Vertical):
         yield _heading(t("Signals in use"))
         yield _hint(t("A digit or Space switches a signal off or on; Left and Right choose the class."))
         yield SignalPicker(playbook, t, self._used())
+
+    def on_mount(self) -> None:
+        """Make the labels as wide as the longest needs."""
+        for label in self.query("#thresholds .field-label"):
+            label.styles.width = self._label_width
+
+    def on_resize(self) -> None:
+        """Two columns of thresholds where both languages' labels leave room for them."""
+        self.set_class(self.size.width >= 2 * (self._label_width + AMOUNT_CELLS), "-two")
+
+    @property
+    def _label_width(self) -> int:
+        return max(Content(self.t.render(one.name)).cell_length for one in self.settings.playbook.thresholds) + 2
 
     def _used(self) -> set[str]:
         return {one.code for one in self.settings.playbook.signals if one.code not in self.start.disabled_signals}
@@ -93,23 +108,34 @@ class BranchTexts(Vertical):
         """Who sets it, then the values."""
         t, settings = self.t, self.settings
         playbook = settings.playbook
-        yield _heading(t("What the branch has set"))
+        yield _heading(t("What the branch has set"), first=True)
         yield _hint(t("The supervisor sets these; ask them where one does not fit."))
         yield Static(t("From which amount business is large"), classes="strong", markup=False)
-        amounts: list[Content | str | tuple[str, str]] = []
-        for one in playbook.thresholds:
-            fen = settings.thresholds.get(one.kind, one.fen)
-            amounts += [f"{t.render(one.name)} ", (format_yuan(fen, t.language), "bold"), "    "]
-        yield Static(Content.assemble(*amounts), classes="branch-text")
+        yield Static("", id="amounts", classes="branch-text")
         yield Static(t("Sensitive cues"), classes="strong", markup=False)
         yield Static(t("hidden") if settings.hide_sensitive else t("offered"), classes="branch-text", markup=False)
         yield Static(t("Signals switched off"), classes="strong", markup=False)
         off = [one for one in playbook.signals if one.code in settings.disabled_signals]
         yield Static(Content(_names(off, t) if off else t("none")), classes="branch-text")
 
+    def on_resize(self) -> None:
+        """The amounts in as many columns as there is room for."""
+        t, settings = self.t, self.settings
+        kinds = settings.playbook.thresholds
+        names = [Content(t.render(one.name)) for one in kinds]
+        wide = max(name.cell_length for name in names) + 2
+        columns = max(1, self.size.width // (wide + AMOUNT_CELLS))
+        lines: list[Content] = []
+        for place, (kind, name) in enumerate(zip(kinds, names, strict=True)):
+            amount = format_yuan(settings.thresholds.get(kind.kind, kind.fen), t.language)
+            gaps = (" " * (wide - name.cell_length), " " * (AMOUNT_CELLS - len(amount)))
+            cell = Content.assemble(name, gaps[0], (amount, "bold"), gaps[1])
+            lines = [*lines, cell] if place % columns == 0 else [*lines[:-1], lines[-1] + cell]
+        self.query_one("#amounts", Static).update(Content("\n").join(lines))
 
-def _heading(text: str) -> Static:
-    return Static(Content(text), classes="form-heading")
+
+def _heading(text: str, *, first: bool = False) -> Static:
+    return Static(Content(text), classes="form-heading first" if first else "form-heading")
 
 
 def _hint(text: str) -> Static:

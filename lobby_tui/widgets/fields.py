@@ -11,11 +11,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from lobby_tui.models.text import fold
+from lobby_tui.models.text import display, fold
 
 
 class TextField(Input):
-    """One line of text. A paste of several lines becomes one, where Textual would keep the first and drop the rest."""
+    """One line of text. A paste of several lines becomes one, where Textual would keep the first and drop the rest;
+    what would steer a terminal is left out.
+    """
 
     def __init__(self, value: str = "", *, placeholder: str = "", max_length: int = 0, password: bool = False) -> None:
         super().__init__(
@@ -23,10 +25,25 @@ class TextField(Input):
         )
 
     def _on_paste(self, event: Paste) -> None:
-        joined = " ".join(event.text.split())
+        if self.password:
+            return  # taken as it is, by the method of the base class: a space more or less is another password
+        joined = " ".join(display(event.text).split())
         self.insert_text_at_cursor(joined)
         event.stop()
         event.prevent_default()
+
+    def on_focus(self) -> None:
+        """Put the terminal's cursor here, where an input method opens its window: also before the first character."""
+        self.call_after_refresh(self._place_cursor)
+
+    def on_resize(self) -> None:
+        """The field has its place only now, or another one."""
+        self._place_cursor()
+
+    def _place_cursor(self) -> None:
+        if self.has_focus:
+            self.app.cursor_position = self.cursor_screen_offset
+            self.refresh()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,11 @@ class ReferralForm(VerticalScroll, can_focus=False):
         """A field by its name."""
         return self.query_one(f"#field-{name}", Field)
 
+    @property
+    def ready(self) -> bool:
+        """Whether the fields are there: for a moment after it is opened, or made anew, the form is empty."""
+        return bool(self.query("#field-remarks"))
+
     def values(self) -> dict[str, Any]:
         """Everything as typed, by field: what a draft keeps."""
         return {field.field: field.value for field in self.query(Field)}
@@ -110,7 +115,8 @@ class ReferralForm(VerticalScroll, can_focus=False):
 
     def show_doubles(self, messages: Sequence[str]) -> None:
         """Say that the customer may have been entered already. It never blocks."""
-        self.query_one("#doubles", Static).update("\n".join(f"! {message}" for message in messages))
+        for shown in self.query("#doubles").results(Static):
+            shown.update("\n".join(f"! {message}" for message in messages))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on."""

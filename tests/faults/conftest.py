@@ -3,10 +3,11 @@
 import multiprocessing
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
@@ -15,6 +16,9 @@ from lobby_tui.desk import checkup
 from lobby_tui.desk.opening import open_desk
 from lobby_tui.settings import Settings
 from tests.conftest import CHEAP, PASSWORD
+
+if TYPE_CHECKING:
+    from tests.faults.terminals import FrontDesk
 
 Acknowledged = dict[uuid.UUID, int]
 Start = Callable[..., tuple[BaseProcess, Connection]]
@@ -39,6 +43,21 @@ def start() -> Iterator[Start]:
     for process in started:
         process.kill()
         process.join()
+
+
+@pytest.fixture
+def front_desk(settings: Settings) -> "Iterator[Callable[..., FrontDesk]]":
+    """Starts the program in a terminal, on this test's branch; all that were started end with the test."""
+    from tests.faults.terminals import FrontDesk
+
+    with ExitStack() as ending:
+
+        def begin(home: Path = settings.home, **options: Any) -> FrontDesk:
+            program = FrontDesk(home, **options)
+            ending.callback(program.close)
+            return program
+
+        yield begin
 
 
 def received(pipe: Connection) -> list[Any]:

@@ -5,6 +5,7 @@ LOBBY_KILL_ROUNDS=300 runs more of them and prints what came of it.
 
 import os
 import random
+import sys
 import time
 
 from lobby_tui.settings import Settings
@@ -28,7 +29,7 @@ def test_nothing_acknowledged_is_lost(start: Start, settings: Settings) -> None:
     there = saved(settings)
     lost = told.items() - there.items()
     unheard = len(there) - len(told)
-    print(f"{ROUNDS} kills: {len(told)} acknowledged, {len(lost)} lost, {unheard} saved without word")
+    sys.stdout.write(f"{ROUNDS} kills: {len(told)} acknowledged, {len(lost)} lost, {unheard} saved without word\n")
     assert not lost
     assert sorted(there.values()) == list(range(1, len(there) + 1))
     assert unheard <= ROUNDS

@@ -18,7 +18,8 @@ from lobby_tui.desk.checkup import Checkup
 from lobby_tui.desk.referral_entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock
-from lobby_tui.store.audit import START, event_hash, seal
+from lobby_tui.store.audit import START, event_hash
+from lobby_tui.store.sealing import seal
 from tests.conftest import PASSWORD
 from tests.store.conftest import Behind
 
@@ -149,17 +150,13 @@ def test_not_promised_todays_events_computed_anew_with_todays_key(
     assert check().ok
 
 
-def test_the_last_events_cut_off_are_noticed_by_the_rows_they_spoke_of(
-    check: Check, attack: Callable[[], Any]
-) -> None:
+def test_the_last_events_cut_off_are_noticed_by_the_rows_they_spoke_of(check: Check, attack: Callable[[], Any]) -> None:
     with attack() as connection:
         connection.execute("DELETE FROM audit_event WHERE seq > (SELECT max(seq) FROM audit_event) - 2")
     assert "No audit event speaks of {row}." in said(check())
 
 
-def test_not_promised_the_last_events_cut_off_with_their_rows(
-    check: Check, attack: Callable[[], Any]
-) -> None:
+def test_not_promised_the_last_events_cut_off_with_their_rows(check: Check, attack: Callable[[], Any]) -> None:
     before = check()
     with attack() as connection:
         last = "(SELECT id FROM referral ORDER BY created_at DESC, number DESC LIMIT 1)"
@@ -214,9 +211,7 @@ def test_a_search_term_is_scratch_and_belongs_to_a_row(check: Check, behind: Beh
     assert "lost what they belong to" in said(check())
 
 
-def test_a_chain_that_lost_its_first_key_cannot_pass_unnoticed(
-    check: Check, attack: Callable[[], Any]
-) -> None:
+def test_a_chain_that_lost_its_first_key_cannot_pass_unnoticed(check: Check, attack: Callable[[], Any]) -> None:
     with attack() as connection:
         connection.execute("UPDATE audit_event SET staff_id = NULL WHERE seq = 9")
         rehash(connection, b"guess" * 7, since=9)
@@ -226,9 +221,7 @@ def test_a_chain_that_lost_its_first_key_cannot_pass_unnoticed(
     assert not found.replayed
 
 
-def test_a_first_key_sealed_for_somebody_else_cannot_pass_unnoticed(
-    check: Check, attack: Callable[[], Any]
-) -> None:
+def test_a_first_key_sealed_for_somebody_else_cannot_pass_unnoticed(check: Check, attack: Callable[[], Any]) -> None:
     with attack() as connection:
         connection.execute("UPDATE audit_chain SET sealed_first_key = randomblob(80)")
     found = check()
@@ -236,9 +229,7 @@ def test_a_first_key_sealed_for_somebody_else_cannot_pass_unnoticed(
     assert not found.replayed
 
 
-def test_not_promised_a_chain_begun_anew_with_a_key_of_ones_own(
-    check: Check, attack: Callable[[], Any]
-) -> None:
+def test_not_promised_a_chain_begun_anew_with_a_key_of_ones_own(check: Check, attack: Callable[[], Any]) -> None:
     before = check()
     with attack() as connection:
         (public,) = connection.execute("SELECT audit_public_key FROM branch").fetchone()
@@ -254,9 +245,7 @@ def test_not_promised_a_chain_begun_anew_with_a_key_of_ones_own(
     assert after.head != before.head
 
 
-def test_a_clock_set_back_is_no_attack(
-    check: Check, sign_in: Callable[[str], Shift], clock: FixedClock
-) -> None:
+def test_a_clock_set_back_is_no_attack(check: Check, sign_in: Callable[[str], Shift], clock: FixedClock) -> None:
     supervisor = sign_in("001")
     staff.disable(supervisor, "102")
     clock.set(clock.now().replace(year=2026, month=1))

@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 
 from lobby_tui.models.enums import Role
 from lobby_tui.models.staff import Staff
-from lobby_tui.store.audit import (
-    canonical,
-    event_hash,
-    new_key_pair,
-    next_key,
-    row_digest,
-    row_name,
-    seal,
-    unseal,
-)
+from lobby_tui.store.audit import canonical, event_hash, next_key, row_digest, row_name
+from lobby_tui.store.sealing import new_key_pair, seal, unseal
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 

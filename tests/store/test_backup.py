@@ -92,9 +92,7 @@ def test_a_copy_that_does_not_check_out_is_thrown_away(
     assert not (tmp_path / "backup.db").exists()
 
 
-def test_a_full_disk_leaves_no_half_backup(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_no_half_backup(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(target: Path) -> None:
         raise dbapi2.OperationalError("database or disk is full")
 

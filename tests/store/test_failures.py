@@ -39,6 +39,17 @@ def write(store: Store) -> None:
         writing.record("tested", "store:1")
 
 
+def read_whole(settings: Settings, keys: Keys, clock: FixedClock) -> None:
+    """Open the store and look at every page."""
+    store = Store(settings.store_path, keys, clock)
+    try:
+        with store.reading() as session:
+            session.connection().execute(text("SELECT name FROM sqlite_schema WHERE rootpage > 0")).all()
+            session.connection().execute(text("PRAGMA integrity_check")).all()
+    finally:
+        store.close()
+
+
 def test_no_file(settings: Settings, keys: Keys, clock: FixedClock) -> None:
     settings.store_path.unlink()
     assert opening(settings, keys, clock) == "store_missing"
@@ -62,9 +73,7 @@ def test_a_plain_sqlite_file(settings: Settings, keys: Keys, clock: FixedClock) 
     assert opening(settings, keys, clock) == "store_unreadable"
 
 
-def test_another_programs_encrypted_file(
-    settings: Settings, keys: Keys, clock: FixedClock, behind: Behind
-) -> None:
+def test_another_programs_encrypted_file(settings: Settings, keys: Keys, clock: FixedClock, behind: Behind) -> None:
     with behind() as connection:
         connection.execute("PRAGMA application_id = 7")
     assert opening(settings, keys, clock) == "store_unreadable"
@@ -81,12 +90,7 @@ def test_a_file_cut_to_nothing_is_not_a_new_store(settings: Settings, keys: Keys
 def test_a_file_cut_short(settings: Settings, keys: Keys, clock: FixedClock, part: float) -> None:
     os.truncate(settings.store_path, int(settings.store_path.stat().st_size * part) // 4096 * 4096)
     with pytest.raises(StoreError) as caught:
-        store = Store(settings.store_path, keys, clock)
-        try:
-            with store.reading() as session:
-                session.connection().execute(text("SELECT * FROM staff, audit_event, referral")).all()
-        finally:
-            store.close()
+        read_whole(settings, keys, clock)
     assert caught.value.code in ("store_damaged", "store_unreadable")
 
 
@@ -96,14 +100,7 @@ def test_one_bit_turned_over(settings: Settings, keys: Keys, clock: FixedClock, 
     content[place] ^= 1
     settings.store_path.write_bytes(bytes(content))
     with pytest.raises(StoreError) as caught:
-        store = Store(settings.store_path, keys, clock)
-        try:
-            with store.reading() as session:
-                tables = text("SELECT name FROM sqlite_schema WHERE rootpage > 0")
-                session.connection().execute(tables).all()
-                session.connection().execute(text("PRAGMA integrity_check")).all()
-        finally:
-            store.close()
+        read_whole(settings, keys, clock)
     assert caught.value.code in ("store_damaged", "store_unreadable")
 
 

@@ -43,9 +43,7 @@ def _no_links(*_: object) -> None:
     raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
 
-def test_a_memory_stick_without_hard_links_serves_as_well(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_memory_stick_without_hard_links_serves_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "link", _no_links)
     path = tmp_path / "backup.db"
     write_private(path, b"one", replace=False)
@@ -57,9 +55,7 @@ def test_a_memory_stick_without_hard_links_serves_as_well(
 
 
 @pytest.mark.parametrize("replace", [False, True])
-def test_a_full_disk_leaves_what_was_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replace: bool
-) -> None:
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replace: bool) -> None:
     path = tmp_path / "keys.json"
     if replace:
         path.write_bytes(b"old")
@@ -70,17 +66,13 @@ def test_a_full_disk_leaves_what_was_there(
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
         write_private(path, b"new", replace=replace)
-    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == (
-        {"keys.json": b"old"} if replace else {}
-    )
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == ({"keys.json": b"old"} if replace else {})
 
 
 def test_file_and_folder_are_both_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced = []
     real = os.fsync
-    monkeypatch.setattr(
-        os, "fsync", lambda one: synced.append(Path(f"/proc/self/fd/{one}").resolve()) or real(one)
-    )
+    monkeypatch.setattr(os, "fsync", lambda one: synced.append(Path(f"/proc/self/fd/{one}").resolve()) or real(one))
     write_private(tmp_path / "keys.json", b"one", replace=True)
     assert len(synced) == 2
     assert synced[0].name.endswith(".part")

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,16 +42,13 @@ def test_a_wrong_pair_says_the_same_whichever_half_is_wrong(slots: KeyFile, no: 
     assert caught.value.message.params == {}
 
 
-def test_an_unknown_number_costs_as_much_as_a_known_one(
-    slots: KeyFile, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unknown_number_costs_as_much_as_a_known_one(slots: KeyFile, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def spy(secret: bytes, salt: bytes, **figures: Any) -> bytes:
-        asked.append({name: figures[name] for name in CHEAP})
-        return bytes(32)
+    def spy(*_: object, figures: Mapping[str, int], **__: object) -> None:
+        asked.append(dict(figures))
 
-    monkeypatch.setattr("lobby_tui.store.keys.hash_secret_raw", spy)
+    monkeypatch.setattr("lobby_tui.store.keys.in_child", spy)
     for no in ("101", "999"):
         with pytest.raises(NotAllowedError):
             slots.open(no, "wrong horse")
@@ -97,9 +95,7 @@ def test_no_key_stands_in_the_files(slots: KeyFile) -> None:
         assert path.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize(
-    ("name", "code"), [("keys.json", "keys_missing"), ("device.key", "device_secret_missing")]
-)
+@pytest.mark.parametrize(("name", "code"), [("keys.json", "keys_missing"), ("device.key", "device_secret_missing")])
 def test_a_missing_file_is_named(slots: KeyFile, name: str, code: str) -> None:
     (slots.path.parent / name).unlink()
     with pytest.raises(StoreError) as caught:
