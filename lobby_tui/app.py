@@ -45,7 +45,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 IDLE_SECONDS = 180
-SMALLEST = (60, 16)
 
 
 class LobbyApp(App[None]):
@@ -239,7 +238,15 @@ class LobbyApp(App[None]):
         await self.speak("en" if self.t.language == "zh" else "zh")
 
     async def speak(self, language: Language) -> None:
-        """Show every screen in `language`, and start in it the next time."""
+        """Show every screen in `language`, and start in it the next time.
+
+        The screens are made anew, so that first of all what was typed has to be kept.
+        """
+        try:
+            await self.save_drafts()
+        except LobbyError as error:
+            self.show_error(error)
+            return
         self.t = catalogue(language)
         for screen in self.screen_stack:
             if isinstance(screen, LobbyScreen):
@@ -280,6 +287,8 @@ class LobbyApp(App[None]):
     async def on_event(self, event: Event) -> None:
         """Take what is typed one at a time; what comes back from a widget has been forwarded already."""
         if isinstance(event, Key | Paste) and not event.is_forwarded:
+            # Noted here: a key that a field takes never comes back to the app, and typing is being there.
+            self._last_key = asyncio.get_running_loop().time()
             self._keyboard.take(event)
             return
         await super().on_event(event)
@@ -297,19 +306,15 @@ class LobbyApp(App[None]):
             if save is not None:
                 await save()
 
-    def on_key(self, event: Key) -> None:
-        """Note that somebody is there."""
-        self._last_key = asyncio.get_running_loop().time()
-
     async def _watch_idle(self) -> None:
         if asyncio.get_running_loop().time() - self._last_key > IDLE_SECONDS:
             await self.action_lock()
 
     async def on_resize(self, event: Resize) -> None:
         """Below the smallest size, say so instead of showing a broken screen."""
-        from lobby_tui.screens.too_small import TooSmallScreen
+        from lobby_tui.screens.too_small import TooSmallScreen, too_small
 
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        small = too_small(event.size)
         shown = isinstance(self.screen, TooSmallScreen)
         if small and not shown:
             await self.push_screen(TooSmallScreen())

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from textual.app import App
 from textual.events import Key, Paste
+from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 
 Typed: TypeAlias = Key | Paste
@@ -54,8 +55,11 @@ class Keyboard:
         """Give `typed` to the app, now or when its turn has come."""
         self._typed.append(typed)
         if self._giving is None:
-            self._giving = asyncio.create_task(self._give_all())
-            self._giving.add_done_callback(self._given)
+            self._begin()
+
+    def _begin(self) -> None:
+        self._giving = asyncio.create_task(self._give_all())
+        self._giving.add_done_callback(self._given)
 
     def drop(self) -> None:
         """Forget what has not been given: the program ends."""
@@ -77,6 +81,8 @@ class Keyboard:
         error = None if task.cancelled() else task.exception()
         if isinstance(error, Exception):
             self._app._handle_exception(error)
+        elif self._typed:  # typed after the last look, and before the task was known to be done
+            self._begin()
 
     async def _dealt_with(self) -> None:
         """Wait until nothing is on its way any more from the focus up to the app, and the focus stays where it is."""
@@ -91,7 +97,9 @@ class Keyboard:
 
     def _place(self) -> list[MessagePump]:
         """Whoever sees the next key, in turn."""
-        top = self._app.focused or (self._app.screen_stack or [self._app])[-1]
+        top: DOMNode = self._app
+        if self._app.screen_stack:
+            top = self._app.focused or self._app.screen_stack[-1]
         return list(top.ancestors_with_self)
 
 

@@ -4,7 +4,6 @@ import json
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +12,9 @@ MEGABYTE: Final = 1_000_000
 
 def log_defect(home: Path, kind: str, where: Sequence[str]) -> None:
     """Note a defect: the kind of the exception and the places it passed, never its text or any value."""
+    # Here and not above: it brings sockets and pickle along, 9 ms before the first frame.
+    from logging.handlers import RotatingFileHandler
+
     folder = home / "logs"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -30,7 +30,9 @@ _UNFINISHED = re.compile(rb"\x1b(\[[?>=<]?[0-9;]*\$?)?\Z")
 class Terminal:
     """One program on one terminal."""
 
-    def __init__(self, words: Sequence[str], environment: Mapping[str, str], columns: int = 80, lines: int = 24) -> None:
+    def __init__(
+        self, words: Sequence[str], environment: Mapping[str, str], columns: int = 80, lines: int = 24
+    ) -> None:
         self.output = b""
         """Everything that the program has written."""
         self._screen = pyte.Screen(columns, lines)

@@ -16,7 +16,6 @@ from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.enums import DayState
 from lobby_tui.store.store import Writing
 
-
 # The state is spelled out: the index of the open day serves only a condition that names it.
 OPEN_DAY: Final = select(BusinessDay).where(
     col(BusinessDay.branch_id) == bindparam("branch"), col(BusinessDay.state) == literal_column("'open'")

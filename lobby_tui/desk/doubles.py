@@ -47,8 +47,7 @@ _SAME_NAME = (
     select(Referral.id)
     .join(
         BusinessDay,
-        (col(BusinessDay.branch_id) == col(Referral.branch_id))
-        & (col(BusinessDay.id) == col(Referral.day_id)),
+        (col(BusinessDay.branch_id) == col(Referral.branch_id)) & (col(BusinessDay.id) == col(Referral.day_id)),
     )
     .where(
         *_STANDING,

@@ -1,10 +1,11 @@
 """Drafts: what somebody has typed and not yet saved, kept through interruptions, crashes and power cuts."""
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlmodel import Session, and_, col, or_, select
 
@@ -12,6 +13,9 @@ from lobby_tui.desk.shift import Shift
 from lobby_tui.models.draft import Draft
 from lobby_tui.models.enums import VisitState
 from lobby_tui.models.visit import Visit
+
+# Characters of JSON; the table has this limit too, and what people type stays far below it.
+LONGEST: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def keep(shift: Shift, kind: str, fields: Mapping[str, Any], visit_id: uuid.UUID
                 fields={},
                 changed_at=shift.now(),
             )
-        row.fields = dict(fields)
+        row.fields = _fitting(fields)
         row.changed_at = shift.now()
         session.add(row)
 
@@ -71,6 +75,15 @@ def mine(shift: Shift) -> tuple[DraftView, ...]:
             .order_by(col(Draft.changed_at).desc())
         ).all()
         return tuple(map(_view, rows))
+
+
+def _fitting(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields as far as a draft can hold them. Only a text that no field takes is cut: it would be refused anyhow."""
+    kept = dict(fields)
+    while len(json.dumps(kept)) > LONGEST:
+        longest = max(kept, key=lambda name: len(str(kept[name])))
+        kept[longest] = str(kept[longest])[: len(str(kept[longest])) // 2]
+    return kept
 
 
 def _row(session: Session, shift: Shift, kind: str, visit_id: uuid.UUID | None) -> Draft | None:

@@ -111,8 +111,8 @@ def _known(name: str, known: Sequence[str], field: str) -> None:
 
 
 def _make_folder(folder: Path) -> None:
-    if not folder.exists() and not folder.is_symlink():
-        with suppress(OSError):  # what is wrong with it is said by whoever writes the first file
+    with suppress(OSError):  # what is wrong with it is said by whoever writes the first file
+        if not folder.exists() and not folder.is_symlink():
             folder.mkdir(mode=0o700, parents=True)
 
 

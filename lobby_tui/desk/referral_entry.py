@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from lobby_tui.desk.shift import Shift
@@ -10,7 +10,7 @@ from lobby_tui.errors import LobbyError, RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.contacts import Contact, parse_contact
 from lobby_tui.models.enums import ReferralStatus
-from lobby_tui.models.identifiers import Identifier, parse_identifier, tail
+from lobby_tui.models.identifiers import Identifier, parse_identifier
 from lobby_tui.models.text import clean, refuse_secrets, required
 from lobby_tui.nearest import nearest
 
@@ -83,7 +83,7 @@ def check(shift: Shift, entry: ReferralEntry) -> Checked:
     no_signals: tuple[str, ...] = ()
     signals = take(lambda: _signals(shift, entry.signals), no_signals)
     status = take(lambda: checked_status(entry.status), ReferralStatus.INTRODUCED)
-    identifier = take(lambda: _identifier(shift, entry.identifier), None)
+    identifier = take(lambda: _identifier(entry.identifier), None)
     contact = take(lambda: _contact(entry.contact), None)
     best_time = take(lambda: _best_time(shift, entry.best_time), "")
     remarks = take(lambda: _text(entry.remarks, 500, "remarks"), "")
@@ -121,13 +121,9 @@ def checked_status(status: str) -> ReferralStatus:
     )
 
 
-def _identifier(shift: Shift, raw: str) -> Identifier | None:
+def _identifier(raw: str) -> Identifier | None:
     refuse_secrets(raw, "identifier")
-    identifier = parse_identifier(raw)
-    if identifier and shift.playbook.identifiers.keep[identifier.kind] == "tail":
-        # Keep less: the playbook does not ask for the whole number, so it is never stored.
-        return replace(identifier, value=tail(identifier))
-    return identifier
+    return parse_identifier(raw)
 
 
 def _contact(raw: str) -> Contact | None:

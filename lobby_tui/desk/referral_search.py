@@ -78,9 +78,7 @@ def search(shift: Shift, text: str, limit: int = 50) -> tuple[ReferralView, ...]
                 (col(SearchTerm.branch_id) == col(Referral.branch_id))
                 & (col(SearchTerm.referral_id) == col(Referral.id)),
             )
-            .where(
-                col(SearchTerm.branch_id) == shift.branch.id, col(SearchTerm.term) == query, *_visible(shift)
-            )
+            .where(col(SearchTerm.branch_id) == shift.branch.id, col(SearchTerm.term) == query, *_visible(shift))
             .order_by(col(SearchTerm.referral_id).desc())
             .limit(limit)
         ).all()

@@ -18,7 +18,6 @@ from lobby_tui.models.names import mask_name
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.staff import Staff
 
-
 # Built once: a query takes longer to build than to run.
 _STAFF = select(Staff.id, Staff.no, Staff.name, Staff.role, Staff.active).where(  # type: ignore[call-overload]
     col(Staff.branch_id) == bindparam("branch")

@@ -19,10 +19,9 @@ from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.draft import Draft
 from lobby_tui.models.enums import DayState, Role, Step, VisitState
+from lobby_tui.models.identifiers import Identifier, tail
 from lobby_tui.models.referral import Referral
-from lobby_tui.models.text import refuse_secrets, required
-from lobby_tui.models.text import fold
-
+from lobby_tui.models.text import fold, refuse_secrets, required
 
 # Built once: a query takes longer to build than to run.
 _BY_KEY = select(Referral.id).where(
@@ -180,9 +179,7 @@ def _fill(
     if entry.identified_by:
         row.identified_by = _person(session, shift, people, entry.identified_by, "identified_by")
     row.manager_id = _manager(session, shift, people, entry.manager_no)
-    row.identifier_kind = checked.identifier.kind if checked.identifier else None
-    row.identifier = checked.identifier.value if checked.identifier else None
-    row.identifier_index = shift.blind(row.identifier)
+    _identify(shift, row, checked.identifier)
     row.contact = checked.contact.value if checked.contact else None
     row.contact_index = shift.blind(row.contact)
     row.best_time = checked.best_time
@@ -197,6 +194,18 @@ def _person(session: Session, shift: Shift, people: People, no: str, field: str)
     number = fold(no).strip()
     known = [staff_id for staff_id, person in people.items() if person.no == number]
     return known[0] if known else find_staff(session, shift, no, field).id
+
+
+def _identify(shift: Shift, row: Referral, identifier: Identifier | None) -> None:
+    """Keep as much of an identifier as the playbook asks for; the blind index is made of all of it."""
+    if identifier and row.identifier == identifier.value:
+        return  # a change that left it alone, where only the last digits are kept and shown
+    row.identifier_kind = identifier.kind if identifier else None
+    row.identifier_index = shift.blind(identifier.value if identifier else None)
+    row.identifier = None
+    if identifier:
+        whole = shift.playbook.identifiers.keep[identifier.kind] == "full"
+        row.identifier = identifier.value if whole else tail(identifier)
 
 
 def _manager(session: Session, shift: Shift, people: People, no: str) -> uuid.UUID | None:
@@ -263,14 +272,8 @@ def _own_row(session: Session, shift: Shift, referral_id: uuid.UUID) -> Referral
     """A row that this person may change, and that has not been undone."""
     shift.require(Action.REFER)
     row = _visible_row(session, shift, referral_id)
-    if shift.person.id not in (row.identified_by, row.logged_by) and not shift.may(
-        Action.CHANGE_ALL_REFERRALS
-    ):
-        raise NotAllowedError(
-            msg("This is a colleague's referral."), remedy=msg("Ask the lobby manager to change it.")
-        )
+    if shift.person.id not in (row.identified_by, row.logged_by) and not shift.may(Action.CHANGE_ALL_REFERRALS):
+        raise NotAllowedError(msg("This is a colleague's referral."), remedy=msg("Ask the lobby manager to change it."))
     if row.undone_at:
-        raise RefusedError(
-            msg("This referral has been undone."), remedy=msg("Enter it again."), code="referral_undone"
-        )
+        raise RefusedError(msg("This referral has been undone."), remedy=msg("Enter it again."), code="referral_undone")
     return row

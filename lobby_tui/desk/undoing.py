@@ -6,6 +6,7 @@ from typing import Literal
 from sqlmodel import col, select
 
 from lobby_tui.desk import referrals, visit_endings
+from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.enums import DayState, VisitState
@@ -15,10 +16,11 @@ from lobby_tui.models.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: a visit or a referral, and its number of the day."""
+    """What was taken back: a visit or a referral, its number of the day, and whether its customer is waiting again."""
 
     kind: Literal["visit", "referral"]
     number: int
+    in_lobby: bool
 
 
 def undo_last(shift: Shift) -> Undone:
@@ -50,7 +52,11 @@ def undo_last(shift: Shift) -> Undone:
             .limit(1)
         ).first()
     if referral and (ended is None or referral[1] >= ended):
-        return Undone("referral", referrals.undo(shift, referral[0]).number)
-    return Undone("visit", visit_endings.undo_last(shift).number)
+        undone = referrals.undo(shift, referral[0])
+        return Undone("referral", undone.number, undone.visit_id is not None)
+    if not shift.may(Action.VISIT):
+        raise visit_endings.nothing_to_undo()
+    visit = visit_endings.undo_last(shift)
+    return Undone("visit", visit.number, visit.state is VisitState.IN_LOBBY)
 
 

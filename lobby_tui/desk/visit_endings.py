@@ -77,15 +77,20 @@ def undo_last(shift: Shift) -> VisitView:
             .limit(1)
         ).first()
         if row is None:
-            raise RefusedError(
-                msg("There is nothing to undo today."), remedy=msg("Go on with the next customer."), code="nothing"
-            )
+            raise nothing_to_undo()
         counted = row.arrived_at == row.ended_at
         row.state = VisitState.UNDONE if counted else VisitState.IN_LOBBY
         if not counted:
             row.ended_at = row.zone = row.suggested_zone = row.zone_reason = None
             row.not_referred_reason = row.leave_reason = None
         return saved(writing, row, "visit_undone", number=row.number)
+
+
+def nothing_to_undo() -> RefusedError:
+    """What whoever has done nothing today hears."""
+    return RefusedError(
+        msg("There is nothing to undo today."), remedy=msg("Go on with the next customer."), code="nothing"
+    )
 
 
 def _reason(shift: Shift, reason: str | None, field: str) -> str:

@@ -63,7 +63,7 @@ class Hosted:
 class LobbyScreen(Hosted, Screen[None]):
     """A full screen. Sub-classes name their `COMMANDS`, say in `HELP` what they are for, and compose their body."""
 
-    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    COMMANDS: ClassVar[tuple[Command, ...]] = ()  # type: ignore[assignment] # Textual's own palette is off
     HELP: ClassVar[str] = ""
     _focus_place: int | None = None
     AUTO_FOCUS = ""
@@ -160,5 +160,3 @@ def digit_of(event: Key) -> int | None:
     """The digit that a key means; full-width ones count."""
     folded = fold(event.character) if event.character else ""
     return int(folded) if len(folded) == 1 and folded in "0123456789" else None
-
-

@@ -22,8 +22,9 @@ from lobby_tui.widgets.commands import Command, bindings
 from lobby_tui.widgets.figures import sparkline
 
 EXPORT = Command("export", "f2", n_("Export"), n_("Write the day's paper to files: PDF, XLSX, CSV, text."))
-EARLIER = Command("earlier", "left", n_("Day before"), n_("Show the business day before."))
-LATER = Command("later", "right", n_("Day after"), n_("Show the business day after."))
+# Before the paper, which would scroll sideways.
+EARLIER = Command("earlier", "left", n_("Day before"), n_("Show the business day before."), priority=True)
+LATER = Command("later", "right", n_("Day after"), n_("Show the business day after."), priority=True)
 CLOSE = Command("close_day", "f6", n_("Close the day"), n_("Close the open day; later entries belong to the next one."))
 BACK = Command("back", "escape", n_("Back"), n_("Back to the desk."))
 
@@ -103,7 +104,7 @@ class DayScreen(LobbyScreen):
 
     def _traffic(self, figures: Summary) -> Content:
         t, playbook = self.t, self.shift.playbook
-        names = {zone.code: t.render(zone.name) for zone in playbook.zones}
+        names = {zone.code: t.render(zone.short) for zone in playbook.zones}
         parts: list[Content | str | tuple[str, str]] = [
             (t("Visits") + " ", "$muted"), (str(figures.visits), "bold"), "  ",
             (sparkline(dict(figures.by_hour)), "$primary"), "  ",
@@ -171,8 +172,7 @@ class DayScreen(LobbyScreen):
             except BaseException:
                 self._say("")
                 raise
-            names = ", ".join(file.path.name for file in files)
-            self._say(self.t("✓ Written to {folder}: {files}", folder=wish.folder, files=names))
+            self._say(self.t("✓ {count} files written to {folder}", count=len(files), folder=wish.folder))
 
     @work(group="close")
     async def action_close_day(self) -> None:

@@ -248,8 +248,10 @@ class DeskScreen(LobbyScreen):
         except LobbyError as error:
             self._say(self.t.render(error.message))
             return
-        if undone.kind == "referral":
+        if undone.kind == "referral" and undone.in_lobby:
             self._say(self.t("Undone: referral no. {number}; the customer is in the lobby again", number=undone.number))
+        elif undone.kind == "referral":
+            self._say(self.t("Undone: referral no. {number}", number=undone.number))
         else:
             self._say(self.t("Undone: customer no. {number}", number=undone.number))
         self.load()

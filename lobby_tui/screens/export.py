@@ -69,6 +69,12 @@ class ExportDialog(Dialog[Wish | None]):
         chosen = self.query_one("#field-format", Field).value
         formats = FORMATS if chosen == "all" else (chosen,)
         folder = self.query_one("#field-folder", Field).value.strip()
-        if folder:
-            full = self.query_one("#field-masked", Field).value == "full"
+        if not folder:
+            return
+        full = self.query_one("#field-masked", Field).value == "full"
+        try:
             self.dismiss(Wish(tuple(formats), str(Path(folder).expanduser()), full))
+        except RuntimeError:  # `~` and the name of nobody
+            self.query_one("#field-folder", Field).complain(
+                self.t("The folder “{folder}” cannot be found.", folder=folder)
+            )

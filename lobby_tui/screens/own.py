@@ -29,8 +29,8 @@ class OwnScreen(ReferralsScreen):
 
     def title_texts(self) -> tuple[str, str]:
         """The branch; the person and their role."""
-        person = self.shift.person
-        return f"{self.shift.branch.name}  {self.t('My referrals')}", f"{person.name} {self.t.render(ROLES[person.role])}"
+        person, what = self.shift.person, self.t("My referrals")
+        return f"{self.shift.branch.name}  {what}", f"{person.name} {self.t.render(ROLES[person.role])}"
 
     def opened(self) -> None:
         """Show the list; take up what was begun and not saved."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import work
@@ -39,7 +39,7 @@ class ReferralsScreen(LobbyScreen):
     HELP = n_(
         "The referrals of the day, masked. Enter opens one to put it right; the search finds those of every day."
     )
-    COMMANDS = (OPEN, SEARCH, UNDO, BACK)
+    COMMANDS: ClassVar[tuple[Command, ...]] = (OPEN, SEARCH, UNDO, BACK)
     BINDINGS = bindings(COMMANDS)
     CSS_PATH = "referrals.tcss"
     AUTO_FOCUS = "DataTable"
@@ -114,9 +114,10 @@ class ReferralsScreen(LobbyScreen):
         for one in rows:
             table.add_row(*map(Text, self._cells(one)), key=str(one.id))
         table.move_cursor(row=min(row, len(rows) - 1))
-        self.query_one("#empty", Static).update("" if rows else empty)
+        remark = "" if rows else empty
         if total > len(rows):
-            self._say(self.t("The first {shown} of {total}; search to find the others.", shown=PAGE, total=total))
+            remark = self.t("The first {shown} of {total}; search to find the others.", shown=PAGE, total=total)
+        self.query_one("#empty", Static).update(remark)
         self.show_bars()
         self._show_detail()
 

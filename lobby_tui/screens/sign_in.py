@@ -13,6 +13,7 @@ from lobby_tui.errors import LobbyError
 from lobby_tui.locale import Renderable, n_
 from lobby_tui.screens.base import LobbyScreen
 from lobby_tui.widgets.commands import HELP, LANGUAGE, PALETTE, QUIT, Command
+from lobby_tui.widgets.fields import TextField
 
 if TYPE_CHECKING:
     from lobby_tui.desk.sample_people import SampleStaff
@@ -44,7 +45,9 @@ class SignInScreen(LobbyScreen):
                 if self.note:
                     yield Static(Content(t.render(self.note)), id="note")
                 yield Static(t("Staff number"), classes="label", markup=False)
-                yield Input(id="number", compact=True, max_length=20, select_on_focus=False)
+                number = TextField(max_length=20)
+                number.id = "number"
+                yield number
                 yield Static(t("Password"), classes="label", markup=False)
                 yield Input(id="password", password=True, compact=True, max_length=128, select_on_focus=False)
                 yield Static("", id="problem", markup=False)

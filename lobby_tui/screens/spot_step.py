@@ -58,7 +58,7 @@ class SpotStep(StepPane):
             with Vertical(id="seen"):
                 yield SignalPicker(self.shift.playbook, self.t, self.visit.signals, start=self._likely_class())
                 yield Static(Content(self._amount_label()), id="amount-label", classes="muted")
-                amount = TextField(self.begun, placeholder=self.t("300000 or 30万"), max_length=20)
+                amount = TextField(self.begun, placeholder=self.t("300000 or 30万"))
                 amount.id = "amount"
                 amount.display = bool(self.begun)
                 yield amount
@@ -103,10 +103,10 @@ class SpotStep(StepPane):
             (t("Suggestion") + "\n", "$muted"),
             (t.render(heads[advice.suggestion.action]) + "\n", "bold $accent"),
         ]
-        parts += [(f"- {t.render(reason)}\n", "") for reason in advice.suggestion.reasons[:4]]
+        parts += [(self._item("-", t.render(reason)), "") for reason in advice.suggestion.reasons[:4]]
         if advice.route:
             parts.append((f"\n» {t.render(playbook.zone(advice.route.zone).name)}\n", "bold"))
-            parts += [(f"- {t.render(reason)}\n", "") for reason in advice.route.reasons[:1]]
+            parts += [(self._item("-", t.render(reason)), "") for reason in advice.route.reasons[:1]]
         if advice.suggestion.fraud_warning:
             parts.append((f"\n‼ {t.render(playbook.fraud_prompt)}\n", "$warning"))
         if advice.suggestion.probes and advice.suggestion.action != "none":
@@ -121,8 +121,12 @@ class SpotStep(StepPane):
         need, t = self.shift.playbook.need(self.visit.need), self.t
         if not need.prompt:
             return []
-        risk = f"\n! {t.render(need.risk)}" if need.risk else ""
-        return [("\n" + t("One sentence:") + "\n", "$muted"), (f"{said(need.prompt, t)}{risk}\n", "")]
+        risk = self._item("!", t.render(need.risk)) if need.risk else ""
+        return [("\n" + t("One sentence:") + "\n", "$muted"), (f"{said(need.prompt, t)}\n{risk}", "")]
+
+    def _item(self, mark: str, text: str) -> str:
+        """A line of a list. Chinese has no space after a wide mark: the line would break there and nowhere else."""
+        return f"{mark} {text}\n" if self.t.language == "en" else f"{chr(ord(mark) + 0xFEE0)}{text}\n"
 
     def on_signal_picker_toggled(self, event: SignalPicker.Toggled) -> None:
         """A signal was taken or given back."""

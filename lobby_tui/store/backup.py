@@ -9,7 +9,7 @@ from sqlcipher3 import dbapi2
 from lobby_tui.errors import RefusedError, StoreError
 from lobby_tui.locale import msg
 from lobby_tui.store import failures
-from lobby_tui.store.engine import quoted, unlock
+from lobby_tui.store.engine import APPLICATION_ID, quoted, unlock
 from lobby_tui.store.files import sync_folder, write_private
 from lobby_tui.store.store import Store
 
@@ -71,9 +71,11 @@ def _verify(target: Path, store: Store) -> None:
     try:
         unlock(connection, store.keys.data)
         found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        # An empty file has integrity as well.
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
     finally:
         connection.close()
-    if found != ["ok"]:
+    if found != ["ok"] or application != APPLICATION_ID:
         raise StoreError(
             msg("The backup did not check out: {reason}", reason="; ".join(found[:3])),
             remedy=msg("Run `lobby store check`, then make the backup again on another disk."),

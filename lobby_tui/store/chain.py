@@ -25,9 +25,7 @@ UNCHAINED = (Draft, SearchTerm, AuditChain, AuditEvent)
 # of work, which would take several times as long.
 _HERE: Mapping[str, Any] = {"branch_id": bindparam("branch"), "chain": bindparam("terminal")}
 _KEY = select(AuditChain.key_number, AuditChain.key_date, AuditChain.day_key).filter_by(**_HERE)
-_LAST = (
-    select(AuditEvent.seq, AuditEvent.hash).filter_by(**_HERE).order_by(col(AuditEvent.seq).desc()).limit(1)
-)
+_LAST = select(AuditEvent.seq, AuditEvent.hash).filter_by(**_HERE).order_by(col(AuditEvent.seq).desc()).limit(1)
 _PUBLIC_KEY = select(Branch.audit_public_key).where(col(Branch.branch_id) == bindparam("branch"))
 _TURN = update(AuditChain).filter_by(**_HERE)
 _START = insert(AuditChain)

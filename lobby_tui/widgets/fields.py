@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -31,6 +32,13 @@ class TextField(Input):
         self.insert_text_at_cursor(joined)
         event.stop()
         event.prevent_default()
+
+    def on_key(self, event: Key) -> None:
+        """Take characters that Python does not call printable: those of rare names, and the full-width space."""
+        if event.character and not event.is_printable and category(event.character[0]) in ("Co", "Zs"):
+            self.insert_text_at_cursor(event.character)
+            event.stop()
+            event.prevent_default()
 
     def on_focus(self) -> None:
         """Put the terminal's cursor here, where an input method opens its window: also before the first character."""

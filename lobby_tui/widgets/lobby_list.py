@@ -61,7 +61,7 @@ def _line(visit: "VisitView", playbook: "Playbook", now: datetime, t: Catalogue,
     if visit.assistance:
         parts.append(t("+ needs help"))
     if draft:
-        parts.append(t("✎ draft"))
+        parts.append(t("* draft"))
     mark, style = wait_mark(playbook, minutes)
     return Content.assemble(
         (f"{visit.number:>3} ", "$muted"),

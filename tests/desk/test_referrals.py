@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from lobby_tui.desk import checkup, drafts, lobby, referral_search, referrals, summary, visit_endings, visits
+from lobby_tui.desk import checkup, doubles, drafts, lobby, referral_search, referrals, summary, visit_endings, visits
 from lobby_tui.desk.referral_entry import EntryError, ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
@@ -143,3 +143,18 @@ def test_the_store_checks_out_after_all_of_it(
     assert found.problems == ()
     assert found.replayed
     assert found.events > 8
+
+
+def test_where_the_playbook_keeps_less_only_the_last_digits_are_stored(lobby_manager: Shift) -> None:
+    keep = dict.fromkeys(lobby_manager.playbook.identifiers.keep, "tail")
+    identifiers = lobby_manager.playbook.identifiers.model_copy(update={"keep": keep})
+    shift = replace(lobby_manager, playbook=lobby_manager.playbook.model_copy(update={"identifiers": identifiers}))
+    entry = replace(INTRODUCED, identifier="6222021234567890128", contact="")
+    logged = referrals.log(shift, entry).referral
+    details = referrals.reveal(shift, logged.id, "look")
+    assert details.identifier == "0128"
+    same = doubles.while_typing(shift, "别人", "6222 0212 3456 7890 128", "")
+    assert [double.referral.id for double in same] == [logged.id]
+    assert doubles.while_typing(shift, "别人", "0128", "") == ()
+    referrals.change(shift, logged.id, replace(entry, identifier=details.identifier), logged.version)
+    assert doubles.while_typing(shift, "别人", "6222021234567890128", "")

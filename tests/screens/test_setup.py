@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from lobby_tui.desk import sample, setup
 from lobby_tui.desk.opening import open_desk
+from lobby_tui.desk.sample_people import STAFF
 from lobby_tui.models.enums import Role
 from lobby_tui.screens.desk import DeskScreen
 from lobby_tui.screens.new_branch import NewBranchScreen
@@ -105,7 +106,9 @@ async def test_the_form_sets_the_branch_up_and_leads_to_the_desk(
     desk.close()
 
 
-async def test_the_branch_is_set_up_in_the_language_that_was_chosen(at_terminal: AtTerminal, settings: Settings) -> None:
+async def test_the_branch_is_set_up_in_the_language_that_was_chosen(
+    at_terminal: AtTerminal, settings: Settings
+) -> None:
     async with at_terminal() as hand:
         await hand.press("f8")
         await fill(hand)
@@ -162,9 +165,7 @@ async def test_another_language_keeps_all_that_was_typed_and_the_cursor(at_termi
         assert "is set up. Sign in with your number." in note(hand)
 
 
-async def test_a_disk_that_refuses_is_explained_and_the_form_stays(
-    at_terminal: AtTerminal, settings: Settings
-) -> None:
+async def test_a_disk_that_refuses_is_explained_and_the_form_stays(at_terminal: AtTerminal, settings: Settings) -> None:
     settings.home.parent.mkdir(exist_ok=True)
     settings.home.write_text("a file is in the way")
     async with at_terminal() as hand:
@@ -202,7 +203,7 @@ async def test_the_sample_is_made_and_everybody_may_sign_in(
     async with at_terminal(size) as hand:
         await hand.press("2")
         await hand.until(lambda: isinstance(hand.app.screen, SignInScreen))
-        for one in sample.STAFF:
+        for one in STAFF:
             assert hand.sees(f"{one.no}  {one.name}")
         assert hand.sees("lobby-demo")
         await hand.press("f8")

@@ -91,7 +91,7 @@ async def test_what_was_typed_when_it_locked_is_a_draft(at_terminal: AtTerminal)
         assert isinstance(hand.app.screen, SignInScreen)
         assert tells(hand) == []
         await hand.sign_in("101", PASSWORD)
-        assert hand.sees("已开始、未保存"), hand.screen
+        assert hand.sees("尚未保存的草稿：1 份"), hand.screen
 
 
 async def test_another_language_on_the_lock_keeps_what_was_typed(at_terminal: AtTerminal) -> None:

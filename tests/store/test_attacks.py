@@ -87,6 +87,11 @@ def day_key(connection: Any) -> bytes:
     return bytes(connection.execute("SELECT day_key FROM audit_chain").fetchone()[0])
 
 
+def key_number(shift: Shift) -> int:
+    with shift.reading() as session:
+        return int(session.connection().exec_driver_sql("SELECT key_number FROM audit_chain").scalar_one())
+
+
 def test_an_honest_store_has_nothing_to_report(check: Check) -> None:
     found = check()
     assert found.problems == ()
@@ -248,9 +253,11 @@ def test_not_promised_a_chain_begun_anew_with_a_key_of_ones_own(check: Check, at
 def test_a_clock_set_back_is_no_attack(check: Check, sign_in: Callable[[str], Shift], clock: FixedClock) -> None:
     supervisor = sign_in("001")
     staff.disable(supervisor, "102")
+    before = key_number(supervisor)
     clock.set(clock.now().replace(year=2026, month=1))
     staff.reset(supervisor, "102", PASSWORD)
     assert check().problems == ()
+    assert key_number(supervisor) == before, "a clock set back turns no key"
 
 
 def test_without_the_audit_key_the_structure_is_still_checked(

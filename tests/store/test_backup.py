@@ -68,8 +68,19 @@ def test_a_backup_never_overwrites(store: Store, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a?b.db", "a#b%20.db", "网点 备份.db"])
 def test_a_backup_may_have_any_name(store: Store, keys: Keys, tmp_path: Path, name: str) -> None:
-    backup.back_up(store, tmp_path / name)
-    assert count(tmp_path / name, keys, "staff") == 7
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    backup.back_up(store, folder / name)
+    assert count(folder / name, keys, "staff") == 7
+    assert [one.name for one in folder.iterdir()] == [name], "the file that was checked is the file that was written"
+
+
+def test_an_empty_file_is_no_backup(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup, "_sync", lambda target: target.write_bytes(b""))
+    with pytest.raises(StoreError) as caught:
+        backup.back_up(store, tmp_path / "backup.db")
+    assert caught.value.code == "backup_damaged"
+    assert not (tmp_path / "backup.db").exists()
 
 
 def test_a_folder_that_is_not_there_is_named(store: Store, tmp_path: Path) -> None:

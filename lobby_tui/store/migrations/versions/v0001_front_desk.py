@@ -153,12 +153,8 @@ def upgrade() -> None:
         + STAFF.format("logged_by")
         + STAFF.format("manager_id"),
     )
-    op.execute(
-        "CREATE UNIQUE INDEX referral_of_visit ON referral (branch_id, visit_id) WHERE undone_at IS NULL"
-    )
-    op.execute(
-        "CREATE INDEX referral_customer ON referral (branch_id, day_id, customer) WHERE undone_at IS NULL"
-    )
+    op.execute("CREATE UNIQUE INDEX referral_of_visit ON referral (branch_id, visit_id) WHERE undone_at IS NULL")
+    op.execute("CREATE INDEX referral_customer ON referral (branch_id, day_id, customer) WHERE undone_at IS NULL")
     for column in ("identifier_index", "contact_index"):
         op.execute(
             f"CREATE INDEX referral_{column} ON referral (branch_id, {column}, created_at) "
