@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from typing import Any, TypeAlias
 
 from textual.app import App
-from textual.events import Key, Paste
 from textual.dom import DOMNode
+from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 
 Typed: TypeAlias = Key | Paste

@@ -50,18 +50,22 @@ class Hand:
 
     async def settle(self) -> None:
         """Wait until what was pressed has been done."""
-        quiet = 0
+        quiet, shown = 0, ""
         for _ in range(4000):
             assert self.app._exception is None, self.app._exception
             await asyncio.sleep(0.002)
             # A worker that asks a question runs until it is answered.
             asking = isinstance(self.app.screen, Dialog)
             running = not asking and any(worker.is_running for worker in self.app.workers)
-            waiting = self.app.holds_keys or running or self.app.message_queue_size
+            nodes = (self.app, *self.app.screen.walk_children(with_self=True))
+            waiting = self.app.holds_keys or running or any(node.message_queue_size for node in nodes)
             quiet = 0 if waiting else quiet + 1
             if quiet >= 4:
-                await self.pilot.pause()
-                return
+                # What is drawn may still be on its way; Pilot.pause() looks at the processor, which others use too.
+                self.app.screen._on_timer_update()
+                if self.screen == shown:
+                    return
+                quiet, shown = 0, self.screen
         raise AssertionError("the app does not come to rest")
 
     async def until(self, condition: Callable[[], bool]) -> None:

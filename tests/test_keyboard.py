@@ -31,7 +31,8 @@ async def test_a_key_that_comes_as_the_one_before_is_done_with_does_not_wait_for
         assert isinstance(typed, Key)
         given.append(typed.key)
 
-    app = SimpleNamespace(focused=Node(), screen_stack=[])
+    node = Node()
+    app = SimpleNamespace(focused=node, screen_stack=[node])
     keyboard = Keyboard(cast(App[Any], app), give)
     keyboard.take(Key("a", "a"))
     for _ in range(later):

@@ -78,7 +78,7 @@ def mine(shift: Shift) -> tuple[DraftView, ...]:
 
 
 def _fitting(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields as far as a draft can hold them. Only a text that no field takes is cut: it would be refused anyhow."""
+    """The fields as far as a draft can hold them. Only a text that no field takes is cut."""
     kept = dict(fields)
     while len(json.dumps(kept)) > LONGEST:
         longest = max(kept, key=lambda name: len(str(kept[name])))

@@ -111,5 +111,3 @@ def branch_facts(branch: Branch) -> BranchFacts:
     """A row as others see it."""
     language = cast(Language, branch.language)
     return BranchFacts(branch.branch_id, branch.name, branch.playbook, language, branch.time_zone)
-
-

@@ -57,9 +57,7 @@ def add(shift: Shift, no: str, name: str, role: str, password: str) -> Person:
 def everyone(shift: Shift) -> tuple[Person, ...]:
     """All members of staff, by number."""
     with shift.reading() as session:
-        rows = session.exec(
-            select(Staff).where(Staff.branch_id == shift.branch.id).order_by(col(Staff.no))
-        ).all()
+        rows = session.exec(select(Staff).where(Staff.branch_id == shift.branch.id).order_by(col(Staff.no))).all()
         return tuple(map(person_of, rows))
 
 

@@ -58,5 +58,3 @@ def undo_last(shift: Shift) -> Undone:
         raise visit_endings.nothing_to_undo()
     visit = visit_endings.undo_last(shift)
     return Undone("visit", visit.number, visit.state is VisitState.IN_LOBBY)
-
-

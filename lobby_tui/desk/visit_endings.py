@@ -44,7 +44,7 @@ def send(
         if advice.suggestion.action == "refer":
             row.not_referred_reason = _not_referred(shift, not_referred_reason)
         row.zone, row.suggested_zone = target, suggested
-        row.state, row.ended_at = VisitState.ROUTED, shift.now()
+        row.state, row.ended_at, row.staff_id = VisitState.ROUTED, shift.now(), shift.person.id
         return saved(writing, row, "visit_routed", zone=target, not_referred=row.not_referred_reason)
 
 
@@ -53,7 +53,8 @@ def leave(shift: Shift, visit_id: uuid.UUID, reason: str) -> VisitView:
     shift.playbook.leave_reason(reason)
     with shift.writing() as writing:
         row = open_visit(writing.session, shift, visit_id)
-        row.state, row.leave_reason, row.ended_at = VisitState.LEFT, reason, shift.now()
+        row.state, row.ended_at, row.staff_id = VisitState.LEFT, shift.now(), shift.person.id
+        row.leave_reason = reason
         return saved(writing, row, "visit_left", reason=reason)
 
 

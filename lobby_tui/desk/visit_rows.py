@@ -54,14 +54,10 @@ def by_key(session: Session, shift: Shift, key: uuid.UUID | None) -> Visit | Non
     """The visit that was begun with an idempotency key before, if one was."""
     if key is None:
         return None
-    return session.exec(
-        select(Visit).where(Visit.branch_id == shift.branch.id, Visit.key == key)
-    ).one_or_none()
+    return session.exec(select(Visit).where(Visit.branch_id == shift.branch.id, Visit.key == key)).one_or_none()
 
 
 def next_number(session: Session, day: BusinessDay) -> int:
     """The next number of the day. Inside a writing transaction nobody else takes it."""
-    query = select(func.max(Visit.number)).where(
-        col(Visit.branch_id) == day.branch_id, col(Visit.day_id) == day.id
-    )
+    query = select(func.max(Visit.number)).where(col(Visit.branch_id) == day.branch_id, col(Visit.day_id) == day.id)
     return (session.exec(query).one() or 0) + 1

@@ -8,15 +8,10 @@ import re
 import unicodedata
 from functools import cache
 
-IDEOGRAPH = (
-    "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003fffd\U000f0000-\U0010fffd"
-)
+IDEOGRAPH = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003fffd\U000f0000-\U0010fffd"
 # Pictures that emoji sequences are built from: arrows, technical and miscellaneous symbols, pictographs,
 # skin tones.
-EMOJI = (
-    "©®‼⁉™ℹ\u2190-\u21ff\u231a-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff"
-    "〰〽㊗㊙\U0001f000-\U0001faff"
-)
+EMOJI = "©®‼⁉™ℹ\u2190-\u21ff\u231a-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff〰〽㊗㊙\U0001f000-\U0001faff"
 SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 
 # A whole escape sequence: CSI; OSC, DCS, SOS, PM or APC with its end; or two or three characters. An
@@ -43,9 +38,7 @@ def _stray_joiner() -> re.Pattern[str]:
 
 def _invisible() -> str:
     """A class of all that is never kept; joiners and selectors are looked at separately."""
-    noncharacters = "".join(
-        chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)
-    )
+    noncharacters = "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
     controls = "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
     fillers = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufff0-\ufff8"
     # Format characters (Cf), written out: bidi controls, zero-width, soft hyphen, tags; scanning for them
@@ -94,9 +87,7 @@ def graphemes(text: str) -> list[str]:
     """`text` as people see it: marks, selectors, skin tones and joined emoji stay with their base."""
     pieces: list[str] = []
     for character in text:
-        follows = (
-            unicodedata.category(character)[0] == "M" or character == "\u200d" or "🏻" <= character <= "🏿"
-        )
+        follows = unicodedata.category(character)[0] == "M" or character == "\u200d" or "🏻" <= character <= "🏿"
         if pieces and (follows or pieces[-1].endswith("\u200d")):
             pieces[-1] += character
         else:

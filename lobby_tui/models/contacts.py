@@ -11,15 +11,11 @@ from lobby_tui.models.characters import fold, scrub
 ContactKind = Literal["mobile", "landline", "international", "email", "wechat"]
 
 _MOBILE = re.compile("1[3-9][0-9]{9}")
-_LANDLINE = re.compile(
-    r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([0-9]{7,8})(?:(?:转|分机|EXT\.?|X|#|P)([0-9]{1,6}))?", re.I
-)
+_LANDLINE = re.compile(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([0-9]{7,8})(?:(?:转|分机|EXT\.?|X|#|P)([0-9]{1,6}))?", re.I)
 _STORED_LANDLINE = re.compile("(0[0-9]{2,3})-([0-9]{7,8})(-[0-9]{1,6})?")
 _ABROAD = re.compile(r"\+([1-9][0-9]{6,14})")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}")
-_WECHAT = re.compile(
-    r"(?:wx|wechat|weixin|微信号?)(?:\s*[:：]\s*|\s+|(?<=[信号]))([A-Za-z0-9_-]{3,40})", re.I
-)
+_WECHAT = re.compile(r"(?:wx|wechat|weixin|微信号?)(?:\s*[:：]\s*|\s+|(?<=[信号]))([A-Za-z0-9_-]{3,40})", re.I)
 # The country codes of two digits; 1 and 7 have one, all others three (ITU-T E.164).
 _TWO_DIGITS = re.compile("2[07]|3[0-46-9]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
 _EIGHT_DIGITS = {"852": msg("A Hong Kong number has 8 digits."), "853": msg("A Macau number has 8 digits.")}
@@ -58,9 +54,7 @@ def parse_contact(raw: str, field: str = "contact") -> Contact | None:
             return contact
     raise RefusedError(
         _what_is_wrong(number),
-        remedy=msg(
-            "Enter a mobile number, a landline with its area code, +country code, or wx: and a WeChat name."
-        ),
+        remedy=msg("Enter a mobile number, a landline with its area code, +country code, or wx: and a WeChat name."),
         field=field,
     )
 

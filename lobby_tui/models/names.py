@@ -71,9 +71,7 @@ def initials(name: str) -> tuple[str, ...]:
     readings = [options for options in _readings(graphemes(_key(name))) if options]
 
     def extended(sofar: list[tuple[int, str]], options: str) -> list[tuple[int, str]]:
-        ranked = [
-            (rank + place, text + option) for rank, text in sofar for place, option in enumerate(options)
-        ]
+        ranked = [(rank + place, text + option) for rank, text in sofar for place, option in enumerate(options)]
         return sorted(ranked, key=lambda pair: pair[0])[:READINGS]
 
     combinations = reduce(extended, readings, [(0, "")])

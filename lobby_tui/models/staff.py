@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from lobby_tui.models.columns import BranchRow, Instant
 from sqlmodel import Field
+
+from lobby_tui.models.columns import BranchRow, Instant
 
 
 class Staff(BranchRow, table=True):

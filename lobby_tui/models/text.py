@@ -19,9 +19,7 @@ def clean(text: str, *, limit: int, field: str, multiline: bool = False) -> str:
     result = scrub(text, multiline=multiline).strip()
     if len(result) > limit:
         raise RefusedError(
-            msg(
-                "This text has {count} characters; at most {limit} fit here.", count=len(result), limit=limit
-            ),
+            msg("This text has {count} characters; at most {limit} fit here.", count=len(result), limit=limit),
             remedy=msg("Shorten it; nothing was cut off."),
             field=field,
         )
@@ -78,9 +76,7 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?:{_NAMES[kind]}){_STATED}{_VALUE}"), re.compile(before)
 
 
-_DATE_OR_PHONE = re.compile(
-    r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?|1[3-9][0-9]{9}|0[0-9]{9,11}"
-)
+_DATE_OR_PHONE = re.compile(r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?|1[3-9][0-9]{9}|0[0-9]{9,11}")
 _WORDS = {
     "reset",
     "forgot",

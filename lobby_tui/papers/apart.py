@@ -21,7 +21,7 @@ def render_apart(paper: Paper, format: str) -> bytes:  # noqa: A002 - the word t
     """The bytes of `paper` in `format`, as `render` makes them. Raises what `render` raises, StoreError."""
     if format not in HEAVY:
         return render(paper, format)
-    child = subprocess.run(  # noqa: S603 - this interpreter, this module, no shell
+    child = subprocess.run(
         [sys.executable, "-m", "lobby_tui.papers.apart"],
         input=pickle.dumps((paper, format)),
         capture_output=True,
@@ -34,7 +34,7 @@ def render_apart(paper: Paper, format: str) -> bytes:  # noqa: A002 - the word t
             remedy=msg("Try again; if it fails again, export it in another format and keep the log file."),
             code="paper_failed",
         )
-    result = pickle.loads(child.stdout)  # noqa: S301 - written by our own child a moment ago
+    result = pickle.loads(child.stdout)
     if isinstance(result, LobbyError):
         raise result
     assert isinstance(result, bytes)
@@ -43,7 +43,7 @@ def render_apart(paper: Paper, format: str) -> bytes:  # noqa: A002 - the word t
 
 def _child() -> None:
     """Read a paper from stdin, write its bytes, or the refusal, to stdout."""
-    paper, format_name = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent
+    paper, format_name = pickle.load(sys.stdin.buffer)
     result: bytes | LobbyError
     try:
         result = render(paper, format_name)

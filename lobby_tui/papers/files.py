@@ -12,8 +12,8 @@ from uuid import uuid4
 
 from lobby_tui.errors import LobbyError, RefusedError, StoreError
 from lobby_tui.locale import msg
-from lobby_tui.papers.content import Paper
 from lobby_tui.papers.apart import render_apart
+from lobby_tui.papers.content import Paper
 
 SAFE = msg("The records are safe; no file was written.")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

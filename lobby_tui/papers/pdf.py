@@ -53,9 +53,7 @@ def _fonts() -> Any:
     """The opened font, kept: opening it costs as much as setting a page. System fonts play no part."""
     import typst
 
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_path().parent)]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_path().parent)])
 
 
 def _content(paper: Paper) -> Any:

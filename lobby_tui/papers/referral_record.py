@@ -149,11 +149,7 @@ def _contents(masked: bool, t: Catalogue) -> tuple[str, str]:
 
 
 def _notes(masked: bool, t: Catalogue) -> tuple[str, ...]:
-    notes = [
-        t("Reasons are codes of the service playbook. For use inside the bank; not to be shown to customers.")
-    ]
+    notes = [t("Reasons are codes of the service playbook. For use inside the bank; not to be shown to customers.")]
     if not masked:
-        notes.append(
-            t("This copy has personal details in full: keep it locked away, and shred it when done.")
-        )
+        notes.append(t("This copy has personal details in full: keep it locked away, and shred it when done."))
     return tuple(notes)

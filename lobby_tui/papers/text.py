@@ -7,9 +7,7 @@ from datetime import date
 from lobby_tui.papers.content import Cell
 
 # Directional marks, zero-width spaces and tag characters: they change what a reader sees without being seen.
-_INVISIBLE = (
-    "\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
-)
+_INVISIBLE = "\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _UNPRINTABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_INVISIBLE}]")
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\n])")
 

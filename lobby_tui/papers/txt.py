@@ -79,9 +79,7 @@ def _row(texts: Sequence[str], widths: Sequence[int]) -> list[str]:
     cells = [wrapped(text, width) for text, width in zip(texts, widths, strict=True)]
     height = max(len(cell) for cell in cells)
     return [
-        (" " * GAP).join(
-            _padded(cell[n] if n < len(cell) else "", w) for cell, w in zip(cells, widths, strict=True)
-        )
+        (" " * GAP).join(_padded(cell[n] if n < len(cell) else "", w) for cell, w in zip(cells, widths, strict=True))
         for n in range(height)
     ]
 

@@ -85,8 +85,7 @@ def _overridden(playbook: Playbook, overrides: Overrides) -> Playbook:
     for code in {*overrides.disabled_signals, *overrides.signal_names}:
         playbook.signal(code)
     thresholds = tuple(
-        item.model_copy(update={"fen": overrides.thresholds.get(item.kind, item.fen)})
-        for item in playbook.thresholds
+        item.model_copy(update={"fen": overrides.thresholds.get(item.kind, item.fen)}) for item in playbook.thresholds
     )
     signals = tuple(_adjusted(signal, overrides) for signal in playbook.signals)
     return playbook.model_copy(update={"thresholds": thresholds, "signals": signals})

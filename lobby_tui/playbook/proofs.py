@@ -14,9 +14,7 @@ def prove_routes(playbook: Playbook) -> Iterator[Flaw]:
     used: set[int] = set()
     cases: dict[tuple[int, ...], list[str]] = defaultdict(list)
     for need, segment, helped in product(playbook.needs, playbook.segments, (False, True)):
-        fitting = [
-            place for place, rule in enumerate(playbook.routes) if rule.fits(need.code, segment.code, helped)
-        ]
+        fitting = [place for place, rule in enumerate(playbook.routes) if rule.fits(need.code, segment.code, helped)]
         case = f"{need.code} × {segment.code} × {'assistance' if helped else 'no assistance'}"
         used.update(fitting)
         if len(fitting) != 1:
@@ -54,9 +52,7 @@ def prove_use(playbook: Playbook) -> Iterator[Flaw]:
     """Every zone is reached, every threshold is asked for and means something, every class has signals."""
     reached = {
         rule.zone or need.zone
-        for rule, need, segment, helped in product(
-            playbook.routes, playbook.needs, playbook.segments, (False, True)
-        )
+        for rule, need, segment, helped in product(playbook.routes, playbook.needs, playbook.segments, (False, True))
         if rule.fits(need.code, segment.code, helped)
     }
     for zone in playbook.zones:

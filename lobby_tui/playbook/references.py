@@ -124,9 +124,7 @@ def _same_digit(key: str, choices: Iterable[Choice]) -> Iterator[Flaw]:
             message = msg(
                 "The digit {digit} is already that of {other}.", digit=choice.digit, other=taken[choice.digit]
             )
-            free = next(
-                (str(digit) for digit in (*range(1, 10), 0) if digit not in {c.digit for c in choices}), None
-            )
+            free = next((str(digit) for digit in (*range(1, 10), 0) if digit not in {c.digit for c in choices}), None)
             yield Flaw(f"{key}.{choice.code}.digit", message, free)
         taken.setdefault(choice.digit, choice.code)
 

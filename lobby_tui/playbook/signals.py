@@ -30,9 +30,7 @@ class Suggestion:
     fraud_warning: bool
 
 
-def suggested_signals(
-    playbook: Playbook, need: str | None, amount_fen: int | None
-) -> tuple[SignalSuggestion, ...]:
+def suggested_signals(playbook: Playbook, need: str | None, amount_fen: int | None) -> tuple[SignalSuggestion, ...]:
     """The signals that the need itself proves, and those whose threshold the amount, in fen, reaches.
 
     Without a need nothing is suggested: an amount means nothing before one knows what it is for. Raises
@@ -48,9 +46,7 @@ def suggested_signals(
         if signal.code in wanted.signals:
             reason = msg("The need itself shows it: {need}.", need=wanted.name)
             found.append(SignalSuggestion(signal.code, reason))
-        elif (
-            amount_fen is not None and signal.threshold is not None and signal.threshold == wanted.amount_kind
-        ):
+        elif amount_fen is not None and signal.threshold is not None and signal.threshold == wanted.amount_kind:
             limit = playbook.threshold(signal.threshold)
             if amount_fen >= limit.fen:
                 reason = msg(

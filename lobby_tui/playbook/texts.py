@@ -7,9 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
-StaffRole = Literal[
-    "lobby_manager", "guide", "cash_teller", "counter_teller", "customer_manager", "supervisor"
-]
+StaffRole = Literal["lobby_manager", "guide", "cash_teller", "counter_teller", "customer_manager", "supervisor"]
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=40)]

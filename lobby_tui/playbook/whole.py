@@ -13,6 +13,4 @@ def problems_of(playbook: Playbook, file: str) -> tuple[Problem, ...]:
     # Routes over unknown codes would only repeat what the references already say.
     proofs = [] if references else [*prove_routes(playbook), *prove_segments(playbook), *prove_use(playbook)]
     rest = [*check_digits(playbook), *check_order(playbook), *check_texts(playbook)]
-    return tuple(
-        Problem(file, flaw.key, flaw.message, flaw.nearest) for flaw in [*references, *proofs, *rest]
-    )
+    return tuple(Problem(file, flaw.key, flaw.message, flaw.nearest) for flaw in [*references, *proofs, *rest])

@@ -66,6 +66,7 @@ class LobbyScreen(Hosted, Screen[None]):
     COMMANDS: ClassVar[tuple[Command, ...]] = ()  # type: ignore[assignment] # Textual's own palette is off
     HELP: ClassVar[str] = ""
     _focus_place: int | None = None
+    _made = True
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
@@ -98,8 +99,10 @@ class LobbyScreen(Hosted, Screen[None]):
 
     def show_bars(self) -> None:
         """Fill the title bar and the key bar anew."""
-        self.query_one(TitleBar).show(*self.title_texts())
-        self.query_one(KeyBar).show(self.commands(), self.t)
+        for title in self.query(TitleBar):
+            title.show(*self.title_texts())
+        for keys in self.query(KeyBar):
+            keys.show(self.commands(), self.t)
 
     async def retranslate(self) -> None:
         """Show everything in the language that was just chosen, with the cursor where it was."""
@@ -107,10 +110,19 @@ class LobbyScreen(Hosted, Screen[None]):
         self._focus_place = chain.index(self.focused) if self.focused in chain else None
         # What is being read was meant for the widgets that now go; `opened` reads it again.
         self.workers.cancel_group(self, "load")
-        await self.recompose()
+        self._made = False
+        try:
+            await self.recompose()
+        finally:
+            self._made = True
         self.show_bars()
         self.opened()
         self.focus_again()
+
+    @property
+    def made(self) -> bool:
+        """Whether the widgets are there to be filled: not while they are made anew, nor once the screen has gone."""
+        return self._made and self.is_attached
 
     def focus_again(self) -> None:
         """Put the cursor back where it was before everything was made anew, once the widget for it is there."""

@@ -32,9 +32,7 @@ BACK = Command("back", "escape", n_("Back"), n_("Back to the desk."))
 class DayScreen(LobbyScreen):
     """One business day; left and right go through them."""
 
-    HELP = n_(
-        "One business day: its figures, and its paper as it will be printed. Left and Right go through the days."
-    )
+    HELP = n_("One business day: its figures, and its paper as it will be printed. Left and Right go through the days.")
     COMMANDS = (EXPORT, EARLIER, LATER, CLOSE, BACK)
     BINDINGS = bindings(COMMANDS)
     CSS_PATH = "day.tcss"
@@ -69,7 +67,10 @@ class DayScreen(LobbyScreen):
         day = self.day
         if day is None:
             return self.t("The day"), self.shift.person.name
-        return f"{self.t('The day')} {day.date.isoformat()}  {self.t.render(DAY_STATES[day.state])}", self.shift.person.name
+        return (
+            f"{self.t('The day')} {day.date.isoformat()}  {self.t.render(DAY_STATES[day.state])}",
+            self.shift.person.name,
+        )
 
     def commands(self) -> tuple[Command, ...]:
         """Only what this person may do with this day."""
@@ -81,34 +82,36 @@ class DayScreen(LobbyScreen):
         """Read the days and show the chosen one."""
         with self.refusals():
             self.known = await self.at_desk(days.latest, self.shift)
+            if not self.made:
+                return
             day = self.day
             self.show_bars()
             if day is None:
                 self.query_one("#traffic", Static).update(self.t("No business day yet: the first entry opens one."))
                 return
             figures = await self.at_desk(summary.of_day, self.shift, day.date)
-            if figures:
+            if figures and self.made:
                 self.query_one("#traffic", Static).update(self._traffic(figures))
                 self.query_one("#identified", Static).update(self._identified(figures))
                 self.query_one("#received", Static).update(self._received(figures))
             await self._show_paper(day.date)
 
     async def _show_paper(self, day: date) -> None:
-        shown = self.query_one("#paper-text", Static)
         if not self.shift.may(Action.EXPORT):
-            shown.update("")
             return
         paper = await self.at_desk(forms.paper, self.shift, day, language=self.t.language)
         width = max(76, self.app.size.width - 4)
-        shown.update(Content(txt.render(paper, width).decode()))
+        for shown in self.query("#paper-text").results(Static):
+            shown.update(Content(txt.render(paper, width).decode()))
 
     def _traffic(self, figures: Summary) -> Content:
         t, playbook = self.t, self.shift.playbook
+        hours = " - ".join(dict.fromkeys([min(figures.by_hour), max(figures.by_hour)])) if figures.by_hour else ""
         names = {zone.code: t.render(zone.short) for zone in playbook.zones}
         parts: list[Content | str | tuple[str, str]] = [
             (t("Visits") + " ", "$muted"), (str(figures.visits), "bold"), "  ",
             (sparkline(dict(figures.by_hour)), "$primary"), "  ",
-            (" ".join(hour for hour in figures.by_hour if hour in (min(figures.by_hour), max(figures.by_hour))), "$muted"),
+            (hours, "$muted"),
             "\n",
         ]  # fmt: skip
         parts += [f"  {names.get(zone, zone)} {count}\n" for zone, count in figures.routed.items()]
@@ -193,4 +196,5 @@ class DayScreen(LobbyScreen):
                 self.load()
 
     def _say(self, text: str) -> None:
-        self.query_one("#status", Static).update(Content(text))
+        for line in self.query("#status").results(Static):
+            line.update(Content(text))

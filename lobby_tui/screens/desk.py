@@ -110,6 +110,8 @@ class DeskScreen(LobbyScreen):
             waiting = await self.at_desk(lobby.in_lobby, shift)
             figures = await self.at_desk(summary.of_day, shift)
             begun = await self.at_desk(drafts.mine, shift)
+            if not self.made:
+                return
             day = figures.day if figures else None
             self._day_text = self._date_text(day)
             self.show_bars()
@@ -166,7 +168,9 @@ class DeskScreen(LobbyScreen):
             Choice(str(number), self._draft_text(draft), number) for number, draft in enumerate(begun[:9], start=1)
         ]
         answer = await self.app.push_screen_wait(
-            ChoiceDialog(msg("Begun and not yet saved: {count}", count=len(begun)), shown, msg("Esc keeps them for later."))
+            ChoiceDialog(
+                msg("Begun and not yet saved: {count}", count=len(begun)), shown, msg("Esc keeps them for later.")
+            )
         )
         if answer is not None:
             draft = begun[int(answer) - 1]
@@ -200,7 +204,8 @@ class DeskScreen(LobbyScreen):
             self.load()
 
     def _say(self, text: str) -> None:
-        self.query_one("#status", Static).update(Content(text))
+        for line in self.query("#status").results(Static):
+            line.update(Content(text))
 
     @work(group="greet")
     async def action_new_customer(self) -> None:
@@ -269,5 +274,3 @@ class DeskScreen(LobbyScreen):
                 visit = await self.at_desk(visit_endings.leave, self.shift, chosen, reason)
                 self._say(self.t("Left unserved: customer no. {number}", number=visit.number))
                 self.load()
-
-

@@ -63,7 +63,9 @@ class GreetStep(StepPane, can_focus=True):
         """Ask which help; the way to address the customer is left open."""
         kinds = choices_of(self.shift.playbook.assistance)
         kind = await self.app.push_screen_wait(
-            ChoiceDialog(msg("Which help?"), kinds, msg("A person goes with the customer; nobody is sent to a machine."))
+            ChoiceDialog(
+                msg("Which help?"), kinds, msg("A person goes with the customer; nobody is sent to a machine.")
+            )
         )
         if kind:
             self.describe(self.visit.addressee, kind)

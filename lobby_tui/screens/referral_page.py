@@ -1,4 +1,4 @@
-"""One page with the whole referral: a teller's way in, the lobby's for a customer not greeted here, and every change."""
+"""One page with the whole referral: a teller's way in, the lobby's for a customer not greeted, and every change."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -66,7 +66,9 @@ class ReferralPage(LobbyScreen):
             page = self.query_one("#page", Vertical)
             await page.remove_children()
             await page.mount(
-                SignalPicker(self.shift.playbook, self.t, self.signals, start=self.signals[0][:1] if self.signals else ""),
+                SignalPicker(
+                    self.shift.playbook, self.t, self.signals, start=self.signals[0][:1] if self.signals else ""
+                ),
                 Static(Content(self._reasons()), id="chosen", classes="muted"),
                 ReferralForm(self.shift.playbook, self.people, self.t, self.start),
             )
@@ -167,7 +169,9 @@ class ReferralPage(LobbyScreen):
         """Show what belongs to none of the fields: under the reasons, or in a dialog."""
         for problem in homeless:
             if problem.field == "signals":
-                self.query_one("#chosen", Static).update(Content.styled(f"✗ {self.t.render(problem.message)}", "$error"))
+                self.query_one("#chosen", Static).update(
+                    Content.styled(f"✗ {self.t.render(problem.message)}", "$error")
+                )
                 self.query_one(SignalPicker).focus()
             else:
                 self.lobby.show_error(problem)

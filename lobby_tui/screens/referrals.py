@@ -36,9 +36,7 @@ BACK = Command("back", "escape", n_("Back"), n_("End the search, or go back."))
 class ReferralsScreen(LobbyScreen):
     """The open day's referrals in the order of their numbers; a search looks through all days."""
 
-    HELP = n_(
-        "The referrals of the day, masked. Enter opens one to put it right; the search finds those of every day."
-    )
+    HELP = n_("The referrals of the day, masked. Enter opens one to put it right; the search finds those of every day.")
     COMMANDS: ClassVar[tuple[Command, ...]] = (OPEN, SEARCH, UNDO, BACK)
     BINDINGS = bindings(COMMANDS)
     CSS_PATH = "referrals.tcss"
@@ -48,7 +46,6 @@ class ReferralsScreen(LobbyScreen):
         super().__init__()
         self.day = day
         self.found: tuple[ReferralView, ...] = ()
-
 
     def body(self) -> ComposeResult:
         """The search line, the rows, what is under the highlight."""
@@ -86,6 +83,8 @@ class ReferralsScreen(LobbyScreen):
     async def load(self) -> None:
         """Read the rows anew: the search's, or the day's first page."""
         with self.refusals():
+            if not self.made:
+                return
             if self._searching:
                 found = await self.at_desk(referral_search.search, self.shift, self._text)
                 self._show(found, len(found), self.t("Nothing found. A search compares from the beginning of a name."))
@@ -107,6 +106,8 @@ class ReferralsScreen(LobbyScreen):
         return self.query_one("#search", Input).value
 
     def _show(self, rows: Sequence[ReferralView], total: int, empty: str) -> None:
+        if not self.made:
+            return
         table: DataTable[Any] = self.query_one(DataTable)
         row = table.cursor_row
         self.found = tuple(rows)
@@ -157,7 +158,8 @@ class ReferralsScreen(LobbyScreen):
         return self.found[row] if 0 <= row < len(self.found) else None
 
     def _say(self, text: str) -> None:
-        self.query_one("#status", Static).update(Content(text))
+        for line in self.query("#status").results(Static):
+            line.update(Content(text))
 
     def action_search(self) -> None:
         """Show the search line."""
@@ -204,5 +206,3 @@ class ReferralsScreen(LobbyScreen):
             undone = await self.at_desk(referrals.undo, self.shift, one.id)
             self._say(self.t("Undone") + f": {summary_text(undone, self.t)}")
             self.load()
-
-

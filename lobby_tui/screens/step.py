@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class StepPane(Hosted, Vertical):
-    """One step: it is loaded with what it needs, then mounted. Answers go to the desk, and the screen shows what next."""
+    """One step: it is loaded with what it needs, then mounted. Answers go to the desk."""
 
     COMMANDS: ClassVar[tuple[Command, ...]] = ()
 

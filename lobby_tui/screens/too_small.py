@@ -6,7 +6,6 @@ from textual.widgets import Static
 
 from lobby_tui.screens.base import Dialog
 
-
 SMALLEST = Size(60, 16)
 
 

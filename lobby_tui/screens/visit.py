@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from lobby_tui.desk.referrals import Logged
     from lobby_tui.screens.step import StepPane
 
-PARK = Command(
-    "park", "tab", n_("Park"), n_("Leave this customer for a while; the clock runs on."), priority=True
-)
+PARK = Command("park", "tab", n_("Park"), n_("Leave this customer for a while; the clock runs on."), priority=True)
 BACK = Command("back", "escape", n_("Step back"), n_("One step back; from the first step, to the desk."))
 
 RAIL = ((Step.GREET, n_("Greet")), (Step.ASK, n_("Ask")), (Step.SPOT, n_("Spot")), (Step.REFER, n_("Refer")))

@@ -69,7 +69,9 @@ LOCK: Final = Command(
     "lock", "f12", n_("Lock"), n_("Lock the screen; what was begun stays as it is."), bar=False, priority=True
 )
 SIGN_OUT: Final = Command("sign_out", "", n_("Sign out"), n_("Let somebody else sign in."), bar=False)
-SETTINGS: Final = Command("settings", "f7", n_("Settings"), n_("Language, colours, and what the branch has set."), bar=False)
+SETTINGS: Final = Command(
+    "settings", "f7", n_("Settings"), n_("Language, colours, and what the branch has set."), bar=False
+)
 QUIT: Final = Command("quit", "", n_("Leave Lobby"), n_("End the program. Everything entered is saved."), bar=False)
 
 EVERYWHERE: Final = (HELP, PALETTE, SHIELD, LANGUAGE, LOCK, SETTINGS, SIGN_OUT, QUIT)

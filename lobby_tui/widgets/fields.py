@@ -22,7 +22,12 @@ class TextField(Input):
 
     def __init__(self, value: str = "", *, placeholder: str = "", max_length: int = 0, password: bool = False) -> None:
         super().__init__(
-            value, placeholder=placeholder, max_length=max_length, password=password, compact=True, select_on_focus=False
+            value,
+            placeholder=placeholder,
+            max_length=max_length,
+            password=password,
+            compact=True,
+            select_on_focus=False,
         )
 
     def _on_paste(self, event: Paste) -> None:

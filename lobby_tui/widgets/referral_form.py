@@ -90,7 +90,9 @@ class ReferralForm(VerticalScroll, can_focus=False):
     def begin(self) -> None:
         """Put the cursor where typing goes on: the name, or the field after the last one that was filled in."""
         fields = list(self.query(Field))
-        filled = [index for index, field in enumerate(fields) if field.value and field.value != DEFAULTS.get(field.field)]
+        filled = [
+            index for index, field in enumerate(fields) if field.value and field.value != DEFAULTS.get(field.field)
+        ]
         after = filled[-1] + 1 if filled else 0
         fields[min(after, len(fields) - 1)].control.focus()
 

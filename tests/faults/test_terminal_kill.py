@@ -1,9 +1,8 @@
-"""`kill -9` while a customer is being looked after: the visit is at the step it was at, and what was typed comes back."""
+"""`kill -9` while a customer is looked after: the visit is at the step it was at, and what was typed comes back."""
 
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,8 +11,9 @@ from tests.faults.conftest import saved
 
 pytest.importorskip("fcntl", reason="needs pseudo-terminals")
 
-if TYPE_CHECKING:
-    from tests.faults.terminals import FrontDesk
+from tests.faults.terminals import FrontDesk
+
+Begin = Callable[..., FrontDesk]
 
 DRAFT_SECONDS = 0.5
 """After this long without a key, what was typed is promised to survive anything; the form takes half of it."""
@@ -23,7 +23,7 @@ DRAFT_SECONDS = 0.5
 class Step:
     """Where the program is killed: the way there, what is typed there, and how the place shows afterwards."""
 
-    reach: "Callable[[FrontDesk], None]"
+    reach: Callable[[FrontDesk], None]
     typed: str
     in_lobby: str
     shown: tuple[str, ...]
@@ -38,9 +38,7 @@ STEPS = {
 
 
 @pytest.mark.parametrize("name", STEPS)
-def test_a_killed_visit_goes_on_where_it_was(
-    front_desk: "Callable[..., FrontDesk]", settings: Settings, name: str
-) -> None:
+def test_a_killed_visit_goes_on_where_it_was(front_desk: Begin, settings: Settings, name: str) -> None:
     step = STEPS[name]
     program = front_desk()
     program.sign_in()
@@ -66,7 +64,7 @@ def test_a_killed_visit_goes_on_where_it_was(
     assert saved(settings) == {}
 
 
-def test_a_killed_one_page_referral_comes_back(front_desk: "Callable[..., FrontDesk]", settings: Settings) -> None:
+def test_a_killed_one_page_referral_comes_back(front_desk: Begin, settings: Settings) -> None:
     program = front_desk()
     program.sign_in()
     program.refer_on_one_page()
@@ -85,7 +83,7 @@ def test_a_killed_one_page_referral_comes_back(front_desk: "Callable[..., FrontD
     assert saved(settings) == {}
 
 
-def test_a_saved_referral_leaves_no_draft_behind(front_desk: "Callable[..., FrontDesk]", settings: Settings) -> None:
+def test_a_saved_referral_leaves_no_draft_behind(front_desk: Begin, settings: Settings) -> None:
     program = front_desk()
     program.sign_in()
     program.refer()

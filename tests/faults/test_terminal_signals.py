@@ -2,7 +2,6 @@
 
 import signal
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,31 +10,28 @@ from tests.faults.conftest import saved
 
 pytest.importorskip("fcntl", reason="needs pseudo-terminals")
 
-if TYPE_CHECKING:
-    from tests.faults.terminals import FrontDesk
-
-from tests.faults.terminals import draft
+from tests.faults.terminals import FrontDesk, draft
 from tests.pty_driver import CURSOR_SHOWN, LEFT_ALTERNATE_SCREEN
 
 SECONDS_TO_END = 3
 BY_REQUEST = 0
 """The exit status of a program that was asked to end, as `docs/en/command-line.md` promises."""
 
-WAYS: dict[str, "Callable[[FrontDesk], None]"] = {
+WAYS: dict[str, Callable[[FrontDesk], None]] = {
     "SIGTERM": lambda program: program.signal(signal.SIGTERM),
     "SIGHUP": lambda program: program.signal(signal.SIGHUP),
     "hang-up": lambda program: program.hang_up(),
 }
-Begin = "Callable[..., FrontDesk]"
+Begin = Callable[..., FrontDesk]
 
 
-def restored(program: "FrontDesk") -> bool:
+def restored(program: FrontDesk) -> bool:
     """Whether the terminal is as it was: the last that it heard was to leave the other screen and show the cursor."""
     left, shown = program.output.rfind(LEFT_ALTERNATE_SCREEN), program.output.rfind(CURSOR_SHOWN)
     return left > program.output.rfind(b"\x1b[?1049h") and shown > program.output.rfind(b"\x1b[?25l")
 
 
-def ends(program: "FrontDesk", way: str) -> None:
+def ends(program: FrontDesk, way: str) -> None:
     WAYS[way](program)
     assert program.ended(SECONDS_TO_END) == BY_REQUEST
     if way != "hang-up":

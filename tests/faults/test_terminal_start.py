@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,8 +12,7 @@ pytest.importorskip("fcntl", reason="needs pseudo-terminals")
 from tests.faults.terminals import FrontDesk, environment
 from tests.pty_driver import Terminal
 
-if TYPE_CHECKING:
-    Begin = Callable[..., FrontDesk]
+Begin = Callable[..., FrontDesk]
 
 WRONG_USAGE = 2
 KITTY_ASKED_FOR = b"\x1b[>25u"
@@ -55,9 +53,7 @@ def test_with_its_screen_sent_into_a_file(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_terminal_of_another_encoding(
-    front_desk: "Begin", variables: dict[str, str], encoding: str, told: str
-) -> None:
+def test_a_terminal_of_another_encoding(front_desk: Begin, variables: dict[str, str], encoding: str, told: str) -> None:
     program = front_desk(**variables)
     assert program.ended(10) == WRONG_USAGE
     written = program.output.decode(encoding)
@@ -67,14 +63,14 @@ def test_a_terminal_of_another_encoding(
     assert "Traceback" not in written
 
 
-def test_a_locale_that_overrides_the_language_counts(front_desk: "Begin") -> None:
+def test_a_locale_that_overrides_the_language_counts(front_desk: Begin) -> None:
     program = front_desk(LANG="zh_CN.GBK", LC_ALL="C.UTF-8")
     program.wait("工号")
 
 
 @pytest.mark.parametrize(("chosen", "asked"), [({}, False), ({"TEXTUAL_DISABLE_KITTY_KEY": "0"}, True)])
 def test_keys_come_as_characters_unless_somebody_wants_otherwise(
-    front_desk: "Begin", chosen: dict[str, str], asked: bool
+    front_desk: Begin, chosen: dict[str, str], asked: bool
 ) -> None:
     program = front_desk(**chosen)
     program.wait("工号")

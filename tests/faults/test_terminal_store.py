@@ -1,12 +1,10 @@
 """A store that does not answer, a disk that refuses, a defect of the program, each under the hands of a person."""
 
 import json
-import resource
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -18,11 +16,11 @@ from tests.conftest import CHEAP, PASSWORD
 from tests.faults.conftest import saved
 
 pytest.importorskip("fcntl", reason="needs pseudo-terminals")
+resource = pytest.importorskip("resource", reason="needs limits")
 
 from tests.faults.terminals import FrontDesk, draft
 
-if TYPE_CHECKING:
-    Begin = Callable[..., FrontDesk]
+Begin = Callable[..., FrontDesk]
 
 DEFECT = 5
 # The program with one function of the desk gone wrong, in a way that quotes a customer.
@@ -54,7 +52,7 @@ def held(settings: Settings) -> Iterator[None]:
     connection.close()
 
 
-def test_a_store_held_by_another_program(front_desk: "Begin", settings: Settings) -> None:
+def test_a_store_held_by_another_program(front_desk: Begin, settings: Settings) -> None:
     program = front_desk(program=("-c", IMPATIENT))
     program.sign_in()
     program.wait("今天尚无登记")
@@ -69,7 +67,7 @@ def test_a_store_held_by_another_program(front_desk: "Begin", settings: Settings
 
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="needs limits that can be set from outside")
-def test_a_disk_that_refuses(front_desk: "Begin", settings: Settings) -> None:
+def test_a_disk_that_refuses(front_desk: Begin, settings: Settings) -> None:
     program = front_desk()
     program.sign_in()
     program.wait("今天尚无登记")
@@ -110,7 +108,7 @@ def refused_and_still_there(program: FrontDesk) -> None:
     program.wait("客户姓名         王小明")
 
 
-def test_a_defect_tells_nothing_about_anybody(front_desk: "Begin", settings: Settings) -> None:
+def test_a_defect_tells_nothing_about_anybody(front_desk: Begin, settings: Settings) -> None:
     program = front_desk(program=("-c", BROKEN))
     program.sign_in()
     program.wait("今天尚无登记")

@@ -1,7 +1,6 @@
 """What a terminal may do in the middle of a form: commit words at once, paste, send rubbish, change its size."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,14 +10,13 @@ pytest.importorskip("fcntl", reason="needs pseudo-terminals")
 
 from tests.faults.terminals import FrontDesk, draft
 
-if TYPE_CHECKING:
-    Begin = Callable[..., FrontDesk]
+Begin = Callable[..., FrontDesk]
 
 TOO_SMALL = "窗口太小"
 
 
 @pytest.fixture
-def form(front_desk: "Begin") -> FrontDesk:
+def form(front_desk: Begin) -> FrontDesk:
     """A program with the one-page referral open, in the field for the name."""
     program = front_desk()
     program.sign_in()
@@ -72,12 +70,14 @@ def test_a_window_made_too_small_and_large_again(form: FrontDesk, settings: Sett
     assert kept(form, settings) == "王小明明"
 
 
-def test_a_window_too_small_when_it_is_locked(form: FrontDesk) -> None:
-    form.resize(50, 12)
+def test_a_window_too_small_that_grows_under_a_dialog(form: FrontDesk) -> None:
+    form.resize(50, 14)
     form.wait(TOO_SMALL)
-    form.press("f12")
-    form.wait("已锁屏")
+    form.send("王".encode("gbk"))
+    form.wait("不是 UTF-8 编码")
     form.resize(80, 24)
-    form.wait_cursor("密码", below=1)
-    form.send("correct horse\r")
+    form.wait("F2  保存  Tab  下一栏  Esc  返回  F1  帮助  F10  命令")
+    form.press("enter")
+    form.wait_gone("不是 UTF-8 编码")
+    form.wait_gone(TOO_SMALL)
     form.wait("新推介", "推介原因  A01")

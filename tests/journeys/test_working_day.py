@@ -1,7 +1,7 @@
 """A whole working day, keyed in Chinese through the real app at 80×24.
 
-Forty customers, twelve referrals by three people (a teller among them), two parked visits, one crash with recovery; then
-the form in every format equals what was typed.
+Forty customers, twelve referrals by three people (a teller among them), two parked visits, one crash with recovery;
+then the form in every format equals what was typed.
 """
 
 import asyncio
@@ -184,9 +184,7 @@ def check_figures(desk: Desk) -> None:
 
 def check_papers(folder: Path) -> None:
     """Each format holds what was typed: all twelve referrals, in the order in which they were saved."""
-    expected = [
-        (one.status, one.customer, one.by, one.signal, one.phone) for one in (*LOBBY, *GUIDE, *TELLER)
-    ]
+    expected = [(one.status, one.customer, one.by, one.signal, one.phone) for one in (*LOBBY, *GUIDE, *TELLER)]
     (workbook_path,) = folder.glob("*_full.xlsx")
     rows = [list(row) for row in load_workbook(workbook_path).active.iter_rows(values_only=True)]
     assert _picked(rows) == expected

@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 
 from lobby_tui.models.names import initials, mask_name, normalise_query, search_terms
 
-HAN = st.sampled_from(
-    [chr(c) for c in (*range(0x4E00, 0x9FFF, 37), *range(0x20000, 0x2A6D0, 997), 0xE863, 0x36C3)]
-)
+HAN = st.sampled_from([chr(c) for c in (*range(0x4E00, 0x9FFF, 37), *range(0x20000, 0x2A6D0, 997), 0xE863, 0x36C3)])
 HAN_NAMES = st.text(HAN, min_size=2, max_size=6)
 ANY_NAMES = st.text(
     st.one_of(HAN, st.sampled_from("abÉ ·.-' １\u3000\U000e0100\u0301李欧阳"), st.characters()), max_size=30
@@ -156,9 +154,7 @@ def test_terms() -> None:
     ],
 )
 def test_found_as_people_type(query: str) -> None:
-    terms = search_terms("Zoë Lindqvist", "0755-8888123", "123X") + search_terms(
-        "阿卜杜拉·买买提", None, None
-    )
+    terms = search_terms("Zoë Lindqvist", "0755-8888123", "123X") + search_terms("阿卜杜拉·买买提", None, None)
     assert normalise_query(query) in terms
 
 

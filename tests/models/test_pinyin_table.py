@@ -45,9 +45,7 @@ def test_letters(character: str, expected: str) -> None:
 
 def test_surnames() -> None:
     assert all(len(name) == len(groups) for name, groups in table().surnames.items())
-    assert all(
-        group.isascii() and group.isalpha() for groups in table().surnames.values() for group in groups
-    )
+    assert all(group.isascii() and group.isalpha() for groups in table().surnames.values() for group in groups)
     assert surname_length(list("欧阳娜")) == 2
     assert surname_length(list("欧阳")) == 1
     assert surname_length(list("王小明")) == 1

@@ -16,14 +16,10 @@ LIMIT = 20_000
 NASTY = st.text(
     st.one_of(
         st.sampled_from(
-            list(
-                "a1#e漢👩👦🏽❤←〈\u2329\u0301\u0338\ufe0f\ufe0e\U000e0100\u200d\u20e3\x1b[]\\;m\x07\x9b\x9c\x9d"
-            )
+            list("a1#e漢👩👦🏽❤←〈\u2329\u0301\u0338\ufe0f\ufe0e\U000e0100\u200d\u20e3\x1b[]\\;m\x07\x9b\x9c\x9d")
         ),
         st.sampled_from(
-            list(
-                " \t\n\r\x85\u2028\u3000\x00\u202e\u2066\u200b\ufeff\U000e0041\ufffe\ud800\uf9d1\u1100\u1161"
-            )
+            list(" \t\n\r\x85\u2028\u3000\x00\u202e\u2066\u200b\ufeff\U000e0041\ufffe\ud800\uf9d1\u1100\u1161")
         ),
         st.characters(exclude_categories=()),
     ),

@@ -26,9 +26,7 @@ def test_it_says_what_the_paper_says() -> None:
     made = paper(*(line(n, remarks=text) for n, text in enumerate(HOSTILE)), line(99, confirmation="周敏"))
     head, *rows = read(render(made))
     assert head == [column.title for column in made.columns]
-    assert [[unguarded(cell) for cell in row] for row in rows] == [
-        [plain(c) for c in row] for row in made.rows
-    ]
+    assert [[unguarded(cell) for cell in row] for row in rows] == [[plain(c) for c in row] for row in made.rows]
 
 
 def test_a_formula_is_disarmed() -> None:
@@ -51,6 +49,4 @@ def test_any_text_comes_back(text: str) -> None:
     rows = read(render(one_cell(text)))
     expected = visible(text)
     # A line that is wholly empty is no row to a CSV reader.
-    assert [unguarded(cell) for row in rows[1:] for cell in row] == (
-        [expected] if expected or rows[1:] else []
-    )
+    assert [unguarded(cell) for row in rows[1:] for cell in row] == ([expected] if expected or rows[1:] else [])

@@ -85,9 +85,7 @@ def test_nor_a_link_of_that_name(tmp_path: Path, dangling: bool) -> None:
     assert (tmp_path / NAME).is_symlink()
 
 
-def test_nor_one_that_appears_while_the_paper_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nor_one_that_appears_while_the_paper_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def render_and_race(*_: object) -> bytes:
         (tmp_path / NAME).write_text("theirs")
         return b"ours"
@@ -157,9 +155,7 @@ def test_an_error_of_the_disk_leaves_nothing_behind(
     assert names(tmp_path) == []
 
 
-def test_a_name_that_did_not_reach_the_disk_is_taken_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_name_that_did_not_reach_the_disk_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.fsync
 
     def fsync(descriptor: int) -> None:

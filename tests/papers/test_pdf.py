@@ -70,9 +70,7 @@ def test_only_the_font_of_the_program_is_used_and_it_is_embedded() -> None:
 
 def test_a_character_without_a_glyph_is_named_and_explained() -> None:
     explained = squashed(
-        catalogue("zh")(
-            "A character that the print font lacks stands as its Unicode number, such as [U+2A6A5]."
-        )
+        catalogue("zh")("A character that the print font lacks stands as its Unicode number, such as [U+2A6A5].")
     )
     (page,) = pages(paper(line(customer="王\U0002a6a8")))
     assert "王[U+2A6A8]" in page

@@ -84,9 +84,7 @@ def test_the_english_edition() -> None:
 
 def test_a_bank_may_leave_out_or_reorder_columns() -> None:
     form = replace(FORM, columns=(FORM.columns[2], Heading("number", Both("序号", "No."))))
-    made = referral_record(
-        form=form, bank="B", branch="N", day=DAY, lines=[line(7)], language="zh", masked=True
-    )
+    made = referral_record(form=form, bank="B", branch="N", day=DAY, lines=[line(7)], language="zh", masked=True)
     assert made.rows == (("欧阳*娜", 7),)
 
 

@@ -19,9 +19,7 @@ def test_each_format(name: str) -> None:
     assert render(paper(line()), name).startswith(MAGIC[name])
 
 
-@pytest.mark.parametrize(
-    ("asked", "nearest"), [("PDF", "pdf"), ("xls", "xlsx"), ("text", "txt"), ("cvs", "csv")]
-)
+@pytest.mark.parametrize(("asked", "nearest"), [("PDF", "pdf"), ("xls", "xlsx"), ("text", "txt"), ("cvs", "csv")])
 def test_an_unknown_format_names_the_nearest(asked: str, nearest: str) -> None:
     with pytest.raises(RefusedError) as refused:
         render(paper(), asked)

@@ -32,9 +32,7 @@ def test_cells_as_text() -> None:
     assert [plain(cell) for cell in (None, 7, date(2026, 11, 2), "王")] == ["", "7", "2026-11-02", "王"]
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+86", "-1", "@SUM(A1)", "\tx", "\n=1", "＝1", " =1", "'=1", "''-2"]
-)
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-1", "@SUM(A1)", "\tx", "\n=1", "＝1", " =1", "'=1", "''-2"])
 def test_formulas_get_one_quote(text: str) -> None:
     assert guarded(text) == f"'{text}"
 

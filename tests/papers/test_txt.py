@@ -24,9 +24,7 @@ def squashed(text: str) -> str:
 @pytest.mark.parametrize("width", [80, 100, 120, 200])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_line_is_wider_than_the_terminal(width: int, language: Language) -> None:
-    made = paper(
-        line(), line(2, remarks="长文" * 80, result="x" * 300, confirmation="周敏"), language=language
-    )
+    made = paper(line(), line(2, remarks="长文" * 80, result="x" * 300, confirmation="周敏"), language=language)
     assert max(cell_len(text) for text in lines(made, width)) == width
 
 

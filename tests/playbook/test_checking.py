@@ -120,9 +120,7 @@ def test_a_zone_that_no_route_reaches_is_found(small_text: str) -> None:
 
 
 def test_every_mistake_is_listed_not_only_the_first(small_text: str) -> None:
-    text = small_text.replace('zone = "hall"', 'zone = "hal"').replace(
-        "alarm_minutes = 5", "alarm_minutes = 1"
-    )
+    text = small_text.replace('zone = "hall"', 'zone = "hal"').replace("alarm_minutes = 5", "alarm_minutes = 1")
     assert {each.key for each in problems(text)} == {"needs.coins.zone", "wait.alarm_minutes"}
 
 

@@ -106,7 +106,5 @@ def test_wrong_input_is_refused() -> None:
 
 
 def test_importing_the_command_does_not_import_pydantic() -> None:
-    code = (
-        "import sys, lobby_tui.cli.playbook; sys.exit('pydantic' in sys.modules or 'textual' in sys.modules)"
-    )
+    code = "import sys, lobby_tui.cli.playbook; sys.exit('pydantic' in sys.modules or 'textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -78,9 +78,7 @@ def test_a_rule_may_name_its_own_role(small: Playbook) -> None:
         (("card", None, ""), "assistance", None),
     ],
 )
-def test_unknown_codes_are_refused(
-    icbc: Playbook, arguments: tuple[str, ...], field: str, nearest: str | None
-) -> None:
+def test_unknown_codes_are_refused(icbc: Playbook, arguments: tuple[str, ...], field: str, nearest: str | None) -> None:
     with pytest.raises(UnknownCodeError) as unknown:
         route(icbc, *arguments)
     assert (unknown.value.field, unknown.value.nearest) == (field, nearest)

@@ -63,9 +63,7 @@ def test_assets_come_before_potential(icbc: Playbook) -> None:
 
 
 @given(profiles, st.none() | amounts, st.none() | amounts)
-def test_more_assets_never_lower_the_segment(
-    known: dict[str, object], one: int | None, other: int | None
-) -> None:
+def test_more_assets_never_lower_the_segment(known: dict[str, object], one: int | None, other: int | None) -> None:
     less, more = sorted((one, other), key=lambda fen: -1 if fen is None else fen)
     lower = segment(ICBC, Profile(less, **known))  # type: ignore[arg-type]
     higher = segment(ICBC, Profile(more, **known))  # type: ignore[arg-type]

@@ -59,9 +59,7 @@ def test_a_strong_signal_always_refers(seen: set[str]) -> None:
         (("D01", "A01"), "refer"),
     ],
 )
-def test_information_that_agrees_refers_a_single_hint_asks(
-    icbc: Playbook, seen: tuple[str, ...], action: str
-) -> None:
+def test_information_that_agrees_refers_a_single_hint_asks(icbc: Playbook, seen: tuple[str, ...], action: str) -> None:
     assert suggest(icbc, seen).action == action
 
 
@@ -100,9 +98,7 @@ def test_an_amount_suggests_from_its_limit_on(icbc: Playbook, small: Playbook) -
 
 def test_the_reason_names_amount_and_limit(icbc: Playbook) -> None:
     (only,) = suggested_signals(icbc, "cash_large", 30_000_050)
-    assert catalogue("en").render(only.reason) == (
-        "300,000.50 yuan reaches the branch's limit of 200,000 yuan (cash)."
-    )
+    assert catalogue("en").render(only.reason) == ("300,000.50 yuan reaches the branch's limit of 200,000 yuan (cash).")
 
 
 def test_what_a_branch_switches_off_is_neither_suggested_nor_counted(icbc: Playbook) -> None:

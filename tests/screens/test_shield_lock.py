@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from lobby_tui import app as lobby_app
+from lobby_tui import terminal_app
 from lobby_tui.screens.base import Dialog
 from lobby_tui.screens.desk import DeskScreen
 from lobby_tui.screens.lock import LockScreen
@@ -111,10 +111,10 @@ async def test_an_unattended_screen_locks_itself_even_under_a_dialog_or_the_shie
     async with at_terminal() as hand:
         await with_a_customer(hand)
         for key in ("tab", "f9", "f1"):
-            leave_alone(hand, lobby_app.IDLE_SECONDS - 5)
+            leave_alone(hand, terminal_app.IDLE_SECONDS - 5)
             await hand.app._watch_idle()
             assert not isinstance(hand.app.screen, LockScreen)
-            leave_alone(hand, lobby_app.IDLE_SECONDS + 1)
+            leave_alone(hand, terminal_app.IDLE_SECONDS + 1)
             await hand.app._watch_idle()
             await hand.app._watch_idle()
             await hand.settle()
@@ -130,7 +130,7 @@ async def test_an_unattended_screen_locks_itself_even_under_a_dialog_or_the_shie
 async def test_every_key_counts_as_somebody_there(at_terminal: AtTerminal, keys: tuple[str, ...]) -> None:
     async with at_terminal() as hand:
         await with_a_customer(hand)
-        leave_alone(hand, lobby_app.IDLE_SECONDS + 1)
+        leave_alone(hand, terminal_app.IDLE_SECONDS + 1)
         await hand.press(*keys)
         await hand.app._watch_idle()
         assert not isinstance(hand.app.screen, LockScreen)
@@ -138,7 +138,7 @@ async def test_every_key_counts_as_somebody_there(at_terminal: AtTerminal, keys:
 
 async def test_nobody_signed_in_nothing_to_lock(at_terminal: AtTerminal) -> None:
     async with at_terminal() as hand:
-        leave_alone(hand, lobby_app.IDLE_SECONDS + 1)
+        leave_alone(hand, terminal_app.IDLE_SECONDS + 1)
         await hand.app._watch_idle()
         await hand.press("f9", "f12")
         assert isinstance(hand.app.screen, SignInScreen)

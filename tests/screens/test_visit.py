@@ -186,13 +186,14 @@ async def test_another_zone_needs_a_reason_and_the_suggested_one_none(at_termina
     assert figures(desk).routed == {"cash_counter": 1, "self_service": 1}
 
 
-async def test_a_colleague_was_faster(at_terminal: AtTerminal, desk: Desk) -> None:
+async def test_a_colleague_was_faster(at_terminal: AtTerminal, desk: Desk, clock: FixedClock) -> None:
     guide = desk.sign_in("102", PASSWORD)
     async with at_terminal() as hand:
         await hand.sign_in("101", PASSWORD)
         await refer(hand)
         await hand.type("王小明")
         (visit,) = lobby.in_lobby(guide)
+        clock.advance(60)
         visit_endings.send(guide, visit.id, not_referred_reason="declined")
         await hand.burst("enter", "1", "1", "f2")
         assert "可能已由同事处理" in dialog(hand)
@@ -202,11 +203,12 @@ async def test_a_colleague_was_faster(at_terminal: AtTerminal, desk: Desk) -> No
         assert "可能已由同事处理" in dialog(hand)  # not to an earlier step of what has ended
         await hand.press("enter", "tab")
         assert hand.sees("在场 0")
-    async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
-        await hand.press("1")
+        assert (figures(desk).visits, figures(desk).referrals) == (1, 0)
+        visit_endings.undo_last(guide)  # the guide was wrong
+        await hand.press("1", "enter")
         assert hand.sees("王小明")
-    assert (figures(desk).visits, figures(desk).referrals) == (1, 0)
+        await hand.press("f2")
+        assert hand.sees("✓ 第 1 号")
 
 
 async def test_a_referral_without_its_manager_keeps_what_was_typed(at_terminal: AtTerminal) -> None:

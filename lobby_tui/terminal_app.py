@@ -1,0 +1,159 @@
+"""An app that lives in a terminal all day: what is typed ahead, idle hands, small windows, lost terminals, defects."""
+
+import asyncio
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from textual.app import App
+from textual.driver import Driver
+from textual.events import Event, Key, Paste, Resize
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from lobby_tui.errors import LobbyError
+from lobby_tui.keyboard import Keyboard
+from lobby_tui.locale import Catalogue, catalogue
+from lobby_tui.logs import log_defect
+from lobby_tui.settings import Settings
+
+IDLE_SECONDS = 180
+
+
+class TerminalApp(App[None]):
+    """Nothing of a bank is in here. Screens that have something to lose have a `save_draft`."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.t: Catalogue = catalogue(settings.language)
+        self._last_key = 0.0
+        self._drafts_refused = False
+        self._keyboard = Keyboard(self, super().on_event)
+
+    def on_mount(self) -> None:
+        """Listen for the system's signals, and watch for idle hands."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                with suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self.stop)
+        self._last_key = loop.time()
+        self.set_interval(10, self._watch_idle)
+
+    async def left_alone(self) -> None:
+        """Nobody has pressed a key for `IDLE_SECONDS`."""
+
+    def stop_listening(self) -> None:
+        """Nobody types any more."""
+        self._keyboard.drop()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this system; on Unix one that survives what a terminal may send."""
+        found = super().get_driver_class()
+        if sys.platform == "win32":
+            return found
+        from textual.drivers.linux_driver import LinuxDriver
+
+        from lobby_tui.driver import UnixDriver
+
+        return UnixDriver if found is LinuxDriver else found
+
+    async def cover(self, screen: Screen[None]) -> None:
+        """Put `screen` over all others, but under the notice that the window is too small: that goes by itself."""
+        from lobby_tui.screens.too_small import TooSmallScreen
+
+        small = isinstance(self.screen, TooSmallScreen)
+        if small:
+            await self.pop_screen()
+        await self.push_screen(screen)
+        if small:
+            await self.push_screen(TooSmallScreen())
+
+    @contextmanager
+    def holding_keys(self) -> Iterator[None]:
+        """Keep what is typed while a step is being saved, and give it to whatever is shown next.
+
+        Otherwise a quick hand's second key would go to the screen that the first key is just leaving.
+        """
+        with self._keyboard.holding():
+            yield
+
+    @property
+    def holds_keys(self) -> bool:
+        """Whether a step is being saved, or something typed has not been dealt with."""
+        return self._keyboard.busy
+
+    async def on_event(self, event: Event) -> None:
+        """Take what is typed one at a time; what comes back from a widget has been forwarded already."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            # Noted here: a key that a field takes never comes back to the app, and typing is being there.
+            self._last_key = asyncio.get_running_loop().time()
+            self._keyboard.take(event)
+            return
+        await super().on_event(event)
+
+    def show_error(self, error: LobbyError) -> None:
+        """Say what happened, what became of the data, and what to do."""
+        from lobby_tui.screens.dialogs import ErrorDialog
+
+        self.push_screen(ErrorDialog(error))
+
+    async def save_drafts(self) -> None:
+        """Ask every open form to save what was typed, now."""
+        for screen in self.screen_stack:
+            save = getattr(screen, "save_draft", None)
+            if save is not None:
+                await save()
+
+    async def _watch_idle(self) -> None:
+        if asyncio.get_running_loop().time() - self._last_key > IDLE_SECONDS:
+            await self.left_alone()
+
+    async def on_resize(self, event: Resize) -> None:
+        """Below the smallest size, say so instead of showing a broken screen."""
+        from lobby_tui.screens.too_small import TooSmallScreen, too_small
+
+        small = too_small(event.size)
+        shown = isinstance(self.screen, TooSmallScreen)
+        if small and not shown:
+            await self.push_screen(TooSmallScreen())
+        elif shown and not small:
+            await self.pop_screen()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End on a defect, but without Textual's picture of it: that shows local values, and so customers' data."""
+        self._return_code = 5
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            cause = error.error if isinstance(error, WorkerFailed) else error
+            frames = traceback.extract_tb(cause.__traceback__)
+            where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
+            log_defect(self.settings.home, type(cause).__name__, where)
+            self.panic(self.t("Lobby has to stop because of a defect. What was acknowledged is saved."))
+
+    def stop(self) -> None:
+        """The system asks the program to end, or the terminal is gone: save what was typed, then end."""
+
+        async def end() -> None:
+            with suppress(LobbyError):  # the store itself may be what failed; there is nobody left to tell
+                await self.save_drafts()
+            self.exit()
+
+        self.run_worker(end(), exclusive=True, group="quit")
+
+    async def action_quit(self) -> None:
+        """End the program. What was typed is kept as a draft; where it cannot be, only a second try ends."""
+        try:
+            await self.save_drafts()
+        except LobbyError as error:
+            if not self._drafts_refused:
+                self._drafts_refused = True
+                self.show_error(error)
+                return
+        self.exit()
