@@ -16,10 +16,10 @@ from tests.conftest import CHEAP, PASSWORD
 from tests.faults.conftest import saved
 
 pytest.importorskip("fcntl", reason="needs pseudo-terminals")
-resource = pytest.importorskip("resource", reason="needs limits")
 
 from tests.faults.terminals import FrontDesk, draft
 
+resource = pytest.importorskip("resource", reason="needs limits")
 Begin = Callable[..., FrontDesk]
 
 DEFECT = 5

@@ -43,7 +43,9 @@ def prepare(desk: Desk, clock: FixedClock) -> None:
     visits.greet(shift)
     drafts.keep(shift, "quick", {"customer": "王小明", "signals": ["A01"]})
     referrals.log(shift, ReferralEntry("王小明", ["A01", "E01"], manager_no="301", remarks="老客户"))
-    referrals.log(shift, ReferralEntry("李四", ["B04"], "to_follow_up", contact="13812345678", best_time="noon", consent=True))
+    referrals.log(
+        shift, ReferralEntry("李四", ["B04"], "to_follow_up", contact="13812345678", best_time="noon", consent=True)
+    )
     clock.advance(900)
 
 
@@ -100,7 +102,7 @@ async def test_the_lobby_managers_screens(
     prepare(desk, clock)
     wrong: dict[str, list[str]] = {}
     drawn: dict[str, str] = {}
-    async with at_terminal(size=(120, 40)) as hand:
+    async with at_terminal(size=(80, 30)) as hand:
         if language == "en":
             await hand.press("f8")
         assert left_over(hand.screen, language) == []

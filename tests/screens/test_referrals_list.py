@@ -21,7 +21,14 @@ async def test_search_by_name_initials_and_tail(at_terminal: AtTerminal, desk: D
         assert hand.sees("王*明")
         assert hand.sees("欧阳*娜")
         await hand.press("f3")
-        for typed, found in (("王小", True), ("ｗｘ", True), ("5678", True), ("５６７８", True), ("小明", False), ("567", False)):
+        for typed, found in (
+            ("王小", True),
+            ("ｗｘ", True),
+            ("5678", True),
+            ("５６７８", True),
+            ("小明", False),
+            ("567", False),
+        ):
             await hand.type(typed)
             assert hand.sees("王*明") == found, (typed, hand.screen)
             assert not hand.sees("欧阳")

@@ -49,7 +49,12 @@ async def test_forward_back_and_the_same_answers_again(at_terminal: AtTerminal, 
 
 @pytest.mark.parametrize(
     ("keys", "step", "known"),
-    [([], "1 迎", ""), (["1"], "2 问", "先生"), (["1", "9"], "3 识", "咨询"), (["1", "9", "8", "enter"], "4 荐", "A08")],
+    [
+        ([], "1 迎", ""),
+        (["1"], "2 问", "先生"),
+        (["1", "9"], "3 识", "咨询"),
+        (["1", "9", "8", "enter"], "4 荐", "A08"),
+    ],
     ids=["greet", "ask", "spot", "refer"],
 )
 async def test_a_parked_visit_goes_on_where_it_was(
