@@ -22,7 +22,7 @@ run: $(RUN_STAMP)  ## open the app; the first time, make its environment and ins
 	@$(BIN)/lobby
 
 test: $(DEV_STAMP)  ## run all tests on two cores; needs no network
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 3
 
 check: $(DEV_STAMP)  ## what has to hold beside the tests: style, types, layers, texts, docs, playbooks
 	@$(BIN)/ruff check .

@@ -92,8 +92,11 @@ class Keyboard:
             before, place = place, self._place()
             for node in place:
                 await _reached(node)
-            passes = passes + 1 if place == before and not self._holds else 0
+            ready = all(getattr(screen, "ready", True) for screen in self._app.screen_stack[-1:])
+            passes = passes + 1 if place == before and ready and not self._holds else 0
             await self._free.wait()
+            if not ready:
+                await asyncio.sleep(0.005)
 
     def _place(self) -> list[MessagePump]:
         """Whoever sees the next key, in turn."""

@@ -63,6 +63,9 @@ class Hosted:
 class LobbyScreen(Hosted, Screen[None]):
     """A full screen. Sub-classes name their `COMMANDS`, say in `HELP` what they are for, and compose their body."""
 
+    ready = True
+    """Whether what the screen is for is there; until then keys wait for it."""
+
     COMMANDS: ClassVar[tuple[Command, ...]] = ()  # type: ignore[assignment] # Textual's own palette is off
     HELP: ClassVar[str] = ""
     _focus_place: int | None = None

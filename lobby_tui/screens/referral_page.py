@@ -42,6 +42,7 @@ class ReferralPage(LobbyScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self.ready = False
         self.people: Sequence[Manager] = ()
         self.start: Mapping[str, Any] = {}
         self.signals: tuple[str, ...] = ()
@@ -60,6 +61,12 @@ class ReferralPage(LobbyScreen):
     @work(exclusive=True, group="open")
     async def open(self) -> None:
         """Load, then show."""
+        try:
+            await self._fill()
+        finally:
+            self.ready = True
+
+    async def _fill(self) -> None:
         with self.taking_a_step():
             self.people = await self.at_desk(managers.at_work, self.shift)
             await self.load()

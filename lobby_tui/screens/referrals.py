@@ -63,7 +63,7 @@ class ReferralsScreen(LobbyScreen):
         table: DataTable[Any] = self.query_one(DataTable)
         t = self.t
         for name in (t("No."), t("Time"), t("Status"), t("Customer"), t("Reason"), t("By"), t("Manager"), t("Contact")):
-            table.add_column(name)
+            table.add_column(name, width=Text(name).cell_len)
         self.load()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
@@ -112,8 +112,12 @@ class ReferralsScreen(LobbyScreen):
         row = table.cursor_row
         self.found = tuple(rows)
         table.clear()
-        for one in rows:
-            table.add_row(*map(Text, self._cells(one)), key=str(one.id))
+        lines = [[Text(cell) for cell in self._cells(one)] for one in rows]
+        # The table's own measuring comes after the first painting, and what was painted too narrow stays so.
+        for index, column in enumerate(table.ordered_columns):
+            column.width = max([column.label.cell_len, *(line[index].cell_len for line in lines)])
+        for one, line in zip(rows, lines, strict=True):
+            table.add_row(*line, key=str(one.id))
         table.move_cursor(row=min(row, len(rows) - 1))
         remark = "" if rows else empty
         if total > len(rows):

@@ -49,6 +49,7 @@ class VisitScreen(LobbyScreen):
 
     def __init__(self, visit: VisitView) -> None:
         super().__init__()
+        self.ready = False
         self.visit = visit
         self.override_reason: str | None = None
 
@@ -81,9 +82,12 @@ class VisitScreen(LobbyScreen):
 
     @work(group="step")
     async def _open_step(self) -> None:
-        with self.taking_a_step():
-            await self.show_step(self.visit)
-            self.focus_again()
+        try:
+            with self.taking_a_step():
+                await self.show_step(self.visit)
+                self.focus_again()
+        finally:
+            self.ready = True
 
     async def show_step(self, visit: VisitView) -> None:
         """Show the visit's step, with a pane that has what it needs."""

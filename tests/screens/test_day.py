@@ -83,6 +83,7 @@ async def test_export(at_terminal: AtTerminal, desk: Desk, tmp_path: Path, maske
         await export(hand, tmp_path / "out", masked, "5")
         assert hand.sees("✓ 已写入"), hand.screen
     (file,) = (tmp_path / "out").iterdir()
+    assert file.stem.endswith("_masked" if masked == "1" else "_full")
     assert name in file.read_text()
     assert (PHONE in file.read_text()) == (masked == "2")
 

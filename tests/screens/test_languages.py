@@ -18,10 +18,10 @@ from tools import messages
 
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
-DATA = ("长安街支行", "孙丽", *(name for _, name, _ in PEOPLE), "王*明", "李*", "王小明", "老客户", "大堂", "中文")
-# Keys, the brand, file formats, codes of signals, and words that Chinese banks write so.
+DATA = ("长安街支行", "孙丽", *(name for _, name, _ in PEOPLE), "王*明", "李*", "王小明", "熟", "大堂", "中文")
+# Keys, the brand, file formats, codes of signals, pieces of a digest, and words that Chinese banks write so.
 LATIN = re.compile(
-    r"(?<![A-Za-z])(?:F\d+|Esc|Enter|Tab|Del|PgUp|PgDn|Lobby|English|PDF|XLSX|CSV|TXT|VIP|ID|[A-E]\d\d|[0-9a-f]{8}|wx|Shift)(?![A-Za-z])|/\S+"
+    r"(?<![A-Za-z])(?:F\d+|Esc|Enter|Tab|Del|PgUp|PgDn|Lobby|English|PDF|XLSX|CSV|TXT|VIP|ID|[A-E]\d\d|[0-9a-f]+|wx|Shift)(?![A-Za-z])|/\S+"
 )
 
 
@@ -42,7 +42,7 @@ def prepare(desk: Desk, clock: FixedClock) -> None:
     visits.greet(shift, "madam")
     visits.greet(shift)
     drafts.keep(shift, "quick", {"customer": "王小明", "signals": ["A01"]})
-    referrals.log(shift, ReferralEntry("王小明", ["A01", "E01"], manager_no="301", remarks="老客户"))
+    referrals.log(shift, ReferralEntry("王小明", ["A01", "E01"], manager_no="301", remarks="熟"))
     referrals.log(
         shift, ReferralEntry("李四", ["B04"], "to_follow_up", contact="13812345678", best_time="noon", consent=True)
     )

@@ -122,7 +122,7 @@ async def test_a_referral_of_another_day_is_found_and_cannot_be_undone(at_termin
         assert hand.sees("今天尚无推介")
         await hand.press("f3")
         await hand.type("wxm")
-        assert hand.sees("11-23")
+        assert hand.sees("11-23"), hand.screen
         await hand.press("enter", "f6")
         assert "所在的营业日已结束" in dialog(hand)
 
