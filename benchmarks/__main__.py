@@ -1,4 +1,4 @@
-"""`python -m benchmarks [store papers cli terminal]`: all figures against their floors; status 1 on a miss.
+"""`python -m benchmarks [store papers closing cli terminal]`: all figures against their floors; status 1 on a miss.
 
 LOBBY_BENCH_REFERRALS makes the big store smaller (it takes some minutes and a few GiB on the disk of TMPDIR).
 """
@@ -8,7 +8,7 @@ from importlib import import_module
 
 from benchmarks.measure import Result, table
 
-PARTS = ("cli", "terminal", "papers", "store")
+PARTS = ("cli", "terminal", "papers", "closing", "store")
 
 
 def main(parts: list[str]) -> int:

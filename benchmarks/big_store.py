@@ -96,7 +96,8 @@ def _days(connection: Any, branch: str, today: Any, number: int) -> None:
         at = _instant(datetime(day.year, day.month, day.day, 1, tzinfo=UTC))
         closed = (None, None) if last else (at, staff)
         rows.append((branch, f"{index:032x}", day.isoformat(), "open" if last else "closed", at, staff, *closed))
-    connection.executemany("INSERT INTO business_day VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    columns = "branch_id, id, date, state, opened_at, opened_by, closed_at, closed_by"
+    connection.executemany(f"INSERT INTO business_day ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _minute(today: Any, number: int, referrals: int, a_day: int) -> str:

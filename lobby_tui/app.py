@@ -102,6 +102,13 @@ class LobbyApp(TerminalApp):
             self.desk = open_desk(self.settings, self.clock)
         return self.desk.sign_in(staff_no, password)
 
+    async def upgrade(self, staff_no: str, password: str) -> None:
+        """Bring the store up to this release. Raises what `upgrading.upgrade` raises."""
+        from lobby_tui.desk.upgrading import upgrade
+
+        assert self.desk is not None
+        await self.at_desk(upgrade, self.desk, staff_no, password)
+
     def go_home(self) -> None:
         """Leave every screen and show the one that the person's role works on."""
         from lobby_tui.desk.permissions import Action
@@ -110,6 +117,10 @@ class LobbyApp(TerminalApp):
             from lobby_tui.screens.desk import DeskScreen
 
             self._show_only(DeskScreen())
+        elif self.shift.may(Action.ANSWER):
+            from lobby_tui.screens.worklist import WorklistScreen
+
+            self._show_only(WorklistScreen())
         else:
             from lobby_tui.screens.own import OwnScreen
 

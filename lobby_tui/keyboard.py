@@ -92,7 +92,7 @@ class Keyboard:
             before, place = place, self._place()
             for node in place:
                 await _reached(node)
-            ready = all(getattr(screen, "ready", True) for screen in self._app.screen_stack[-1:])
+            ready = all(map(_is_ready, self._app.screen_stack[-1:]))
             passes = passes + 1 if place == before and ready and not self._holds else 0
             await self._free.wait()
             if not ready:
@@ -104,6 +104,10 @@ class Keyboard:
         if self._app.screen_stack:
             top = self._app.focused or self._app.screen_stack[-1]
         return list(top.ancestors_with_self)
+
+
+def _is_ready(screen: DOMNode) -> bool:
+    return getattr(screen, "ready", True) and not getattr(screen, "filling", False)
 
 
 async def _reached(node: MessagePump) -> None:

@@ -48,6 +48,13 @@ class CommandContext:
         from lobby_tui.desk.opening import open_desk
 
         desk = open_desk(self.settings)
+        try:
+            yield desk.sign_in(*self.credentials())
+        finally:
+            desk.close()
+
+    def credentials(self) -> tuple[str, str]:
+        """Who acts, and their password. Raises NotAllowedError where nobody is named."""
         if not self.staff_no:
             raise NotAllowedError(
                 msg("Nobody is signed in."),
@@ -55,10 +62,7 @@ class CommandContext:
                 code="not_signed_in",
                 field="as",
             )
-        try:
-            yield desk.sign_in(self.staff_no, self.secret("LOBBY_PASSWORD", msg("Password")))
-        finally:
-            desk.close()
+        return self.staff_no, self.secret("LOBBY_PASSWORD", msg("Password"))
 
     def secret(self, variable: str, prompt: Message) -> str:
         """A password from the environment or a prompt; never an argument, which every process could read."""

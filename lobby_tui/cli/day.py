@@ -1,16 +1,18 @@
-"""`lobby day`: show, close, export."""
+"""`lobby day`: show, close, sign, reopen, export."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from lobby_tui.cli import day_moves
 from lobby_tui.cli.context import CommandContext
-from lobby_tui.cli.front import parse_day
+from lobby_tui.cli.parsing import parse_day
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg, n_
 
 if TYPE_CHECKING:
+    from lobby_tui.desk.day_heads import DayHead
     from lobby_tui.desk.summary import Summary
 
 DAY = typer.Option(None, "--day", help=n_("The business day, as 2026-11-22; else the open one."))
@@ -20,13 +22,19 @@ def build() -> typer.Typer:
     """The sub-commands."""
     app = typer.Typer(no_args_is_help=True)
     app.command("show", help=n_("The day in figures."))(_show)
-    app.command("close", help=n_("Close the open day; later entries belong to the next one."))(_close)
+    app.command("close", help=n_("Close a day, or say what is missing; later entries belong to the next one."))(
+        day_moves.close
+    )
+    app.command("sign", help=n_("Sign a closed day."))(day_moves.sign)
+    app.command("reopen", help=n_("Open a closed or signed day for corrections; this takes two people."))(
+        day_moves.reopen
+    )
     app.command("export", help=n_("Write the day's papers to files; nothing is overwritten."))(_export)
     return app
 
 
-def as_json(summary: "Summary") -> dict[str, Any]:
-    """A day in figures, as scripts see it."""
+def as_json(summary: "Summary", head: "DayHead") -> dict[str, Any]:
+    """A day in figures, as scripts see it; `chain_head` is that of its closing once it is closed."""
     return {
         "day": summary.day.date.isoformat(),
         "state": summary.day.state.value,
@@ -38,28 +46,35 @@ def as_json(summary: "Summary") -> dict[str, Any]:
             "total": summary.referrals,
             "introduced": summary.introduced,
             "to_follow_up": summary.to_follow_up,
-            # Nobody can confirm yet: the customer managers' side is not built, so every referral waits.
-            "unconfirmed": summary.referrals,
+            "unconfirmed": summary.unconfirmed,
+            "accepted": summary.accepted,
+            "returned": summary.returned,
+            "with_result": summary.with_result,
         },
         "not_referred": summary.not_referred,
         "received_by_manager": dict(summary.received_by_manager),
         "identified_by_role": dict(summary.identified_by_role),
-        "complaints": 0,
-        "chain_head": summary.chain_head,
+        "complaints": summary.complaints,
+        "incidents": summary.incidents,
+        "open_faults": summary.open_faults,
+        "carried": summary.carried,
+        "chain_head": head.head,
+        "events": head.events,
     }
 
 
 def _show(ctx: typer.Context, day: str = DAY) -> None:
-    from lobby_tui.desk import summary
+    from lobby_tui.desk import day_heads, summary
     from lobby_tui.desk.words import DAY_STATES
 
     context: CommandContext = ctx.obj
     t = context.catalogue
     with context.shift() as shift:
         figures = summary.of_day(shift, parse_day(day))
+        if figures is None:
+            raise _no_day()
+        head = day_heads.shown(shift, figures.day.date)
         zones = {zone.code: t.render(zone.name) for zone in shift.playbook.zones}
-    if figures is None:
-        raise _no_day()
     lines = [
         f"{figures.day.date.isoformat()}  {t.render(DAY_STATES[figures.day.state])}",
         t("Visits {count}", count=figures.visits),
@@ -67,22 +82,13 @@ def _show(ctx: typer.Context, day: str = DAY) -> None:
         t("Referrals {count}", count=figures.referrals),
         "  " + t("Introduced {count}", count=figures.introduced),
         "  " + t("To follow up {count}", count=figures.to_follow_up),
+        "  " + t("Not yet answered {count}", count=figures.unconfirmed),
+        "  " + t("With a result {count}", count=figures.with_result),
         t("Seen but not referred {count}", count=figures.not_referred),
+        t("Complaints {count}", count=figures.complaints),
+        t("Carried over {count}", count=figures.carried),
     ]
-    context.emit(as_json(figures), lines)
-
-
-def _close(ctx: typer.Context) -> None:
-    from lobby_tui.desk import days
-
-    context: CommandContext = ctx.obj
-    t = context.catalogue
-    with context.shift() as shift:
-        day = days.close(shift)
-    context.emit(
-        {"day": day.date.isoformat(), "state": day.state.value, "missing": []},
-        [t("{day} is closed.", day=day.date.isoformat())],
-    )
+    context.emit(as_json(figures, head), lines)
 
 
 def _export(

@@ -1,16 +1,16 @@
 """`lobby visit`, `lobby refer`, `lobby referrals`: the front desk without the app."""
 
-import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from lobby_tui.cli.context import CommandContext
-from lobby_tui.errors import UsageError
-from lobby_tui.locale import msg, n_
+from lobby_tui.cli.parsing import parse_day, parse_key
+from lobby_tui.locale import n_
 
 if TYPE_CHECKING:
+    from lobby_tui.desk.answer_views import AnswerView
     from lobby_tui.desk.referral_views import ReferralView
 
 
@@ -27,7 +27,7 @@ def visit(
     context: CommandContext = ctx.obj
     t = context.catalogue
     with context.shift() as shift:
-        counted = visits.count(shift, need, zone, count, _uuid(key))
+        counted = visits.count(shift, need, zone, count, parse_key(key))
         name = t.render(shift.playbook.zone(counted.zone).name)
     context.emit(
         {"visits": [str(one) for one in counted.visits], "zone": counted.zone},
@@ -47,6 +47,9 @@ def refer(
     best_time: str = typer.Option("", help=n_("When to reach the customer.")),
     consent: bool = typer.Option(False, "--consent", help=n_("The customer agreed to be contacted.")),
     need: str = typer.Option(None, help=n_("What they came for, a code of the playbook.")),
+    home_branch: str = typer.Option(
+        "", help=n_("Where the customer's accounts are kept, when that is another branch.")
+    ),
     remarks: str = typer.Option("", help=n_("Remarks; never a description of the customer.")),
     override: str = typer.Option(
         None, "--override", help=n_("Why you refer although the signals alone do not suggest it.")
@@ -68,10 +71,11 @@ def refer(
         best_time=best_time,
         consent=consent,
         need=need,
+        home_branch=home_branch,
         remarks=remarks,
         identified_by=identified_by,
         override_reason=override,
-        key=_uuid(key),
+        key=parse_key(key),
     )
     with context.shift() as shift:
         logged = desk_referrals.log(shift, entry)
@@ -87,15 +91,26 @@ def referrals(
     ctx: typer.Context,
     day: str = typer.Option(None, help=n_("The business day, as 2026-11-22; else the open one.")),
     status: str = typer.Option(None, help="introduced, to_follow_up"),
+    unconfirmed: bool = typer.Option(
+        False,
+        "--unconfirmed",
+        help=n_("Those that no customer manager has answered yet; of all days unless one is named."),
+    ),
+    overdue: bool = typer.Option(
+        False, "--overdue", help=n_("Of those not answered, the ones past the working hours that the playbook gives.")
+    ),
     search: str = typer.Option(
         None, help=n_("Instead of a day: a name, pinyin initials, or four last digits of a number.")
     ),
 ) -> None:
     """List a day's referrals, masked."""
-    from lobby_tui.desk import days, referral_search
+    from lobby_tui.desk import answer_lookup, days, referral_search, worklist
     from lobby_tui.desk.referral_entry import checked_status
 
     context: CommandContext = ctx.obj
+    if (unconfirmed or overdue) and search is None:
+        _list_waiting(context, parse_day(day), status, overdue)
+        return
     with context.shift() as shift:
         if search is not None:
             found = referral_search.search(shift, search)
@@ -103,7 +118,35 @@ def referrals(
             known = checked_status(status).value if status else None
             chosen = parse_day(day) or _open_date(days.current(shift))
             found = _whole_day(shift, chosen, known) if chosen else ()
-    context.emit([as_json(one) for one in found], [line(context, one) for one in found])
+        if unconfirmed or overdue:
+            waits = {row.id for row in worklist.waiting(shift, overdue=overdue)}
+            found = tuple(one for one in found if one.id in waits)
+        answered = answer_lookup.of(shift, [one.id for one in found])
+    context.emit([as_json(one, answered[one.id]) for one in found], [line(context, one) for one in found])
+
+
+def _list_waiting(context: CommandContext, day: date | None, status: str | None, overdue: bool) -> None:
+    """What waits for its answer, with how long it has."""
+    from lobby_tui.desk import worklist
+    from lobby_tui.desk.answer_words import hours_text
+    from lobby_tui.desk.referral_entry import checked_status
+
+    with context.shift() as shift:
+        known = checked_status(status).value if status else None
+        rows = worklist.waiting(shift, day, known, overdue)
+    ages = [row.age.hours if row.age else 0.0 for row in rows]
+    late = [bool(row.age and row.age.overdue) for row in rows]
+    context.emit(
+        [
+            as_json(row.view.referral, row.view) | {"waiting_hours": round(hours, 2), "overdue": is_late}
+            for row, hours, is_late in zip(rows, ages, late, strict=True)
+        ],
+        [
+            f"{line(context, row.view.referral)}  {context.catalogue.render(hours_text(hours))}"
+            + (" ‼" if is_late else "")
+            for row, hours, is_late in zip(rows, ages, late, strict=True)
+        ],
+    )
 
 
 def _whole_day(shift: Any, day: date, status: str | None) -> "tuple[ReferralView, ...]":
@@ -116,8 +159,8 @@ def _open_date(day: Any) -> date | None:
     return day.date if day else None
 
 
-def as_json(view: "ReferralView") -> dict[str, Any]:
-    """A referral, masked, as scripts see it."""
+def as_json(view: "ReferralView", answered: "AnswerView | None" = None) -> dict[str, Any]:
+    """A referral, masked, as scripts see it. One that was just logged has no answer yet."""
     return {
         "id": str(view.id),
         "number": view.number,
@@ -132,7 +175,32 @@ def as_json(view: "ReferralView") -> dict[str, Any]:
         "best_time": view.best_time,
         "consent": view.consent,
         "need": view.need,
+        "home_branch": view.home_branch,
         "created_at": view.created_at.isoformat(),
+        **_answer_json(answered),
+    }
+
+
+def _answer_json(answered: "AnswerView | None") -> dict[str, Any]:
+    answer, by = (answered.answer, answered.answered_by) if answered else (None, None)
+    at, result = (answered.answered_at, answered.result) if answered else (None, None)
+    return {
+        "answer": answer.value if answer else None,
+        "answered_by": by.no if by else None,
+        "answered_at": at.isoformat() if at else None,
+        "return_reason": answered.reason if answered else None,
+        "answer_note": answered.note if answered else "",
+        "outcome": answered.outcome.value if answered and answered.outcome else None,
+        "result": {
+            "opened": result.opened,
+            "sold": dict(result.sold),
+            "no_result_reason": result.no_result_reason,
+            "note": result.note,
+            "by": result.by.no,
+            "at": result.at.isoformat(),
+        }
+        if result
+        else None,
     }
 
 
@@ -152,28 +220,3 @@ def line(context: CommandContext, view: "ReferralView") -> str:
         view.masked_identifier,
     ]
     return "  ".join(part for part in parts if part)
-
-
-def parse_day(text: str | None) -> date | None:
-    """A date as 2026-11-22. Raises UsageError."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            msg("“{text}” is not a date.", text=text), remedy=msg("Write it as 2026-11-22."), field="day"
-        ) from error
-
-
-def _uuid(text: str | None) -> uuid.UUID | None:
-    if text is None:
-        return None
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise UsageError(
-            msg("“{text}” is not a UUID.", text=text),
-            remedy=msg("Leave --key out, or give one UUID per referral."),
-            field="key",
-        ) from error

@@ -10,18 +10,35 @@ from operator import itemgetter
 
 from sqlmodel import Session, SQLModel, col, select, text
 
+from lobby_tui.desk import owners
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Message, msg
+from lobby_tui.models.absence import Absence
+from lobby_tui.models.answer import Confirmation
 from lobby_tui.models.audit import AuditChain, AuditEvent
 from lobby_tui.models.branch import Branch
-from lobby_tui.models.day import BusinessDay
+from lobby_tui.models.calendar import CalendarDay
+from lobby_tui.models.checklist import ChecklistTick
+from lobby_tui.models.complaint import Complaint, ComplaintStep
+from lobby_tui.models.crm import CrmExport, ImportLine, ResultImport
+from lobby_tui.models.crowding import Crowding
+from lobby_tui.models.day import BusinessDay, CarriedGap, DayMove
+from lobby_tui.models.fault import DeviceFault
+from lobby_tui.models.follow_up import FollowUp
+from lobby_tui.models.incident import Incident
+from lobby_tui.models.meeting import Meeting
 from lobby_tui.models.referral import Referral
+from lobby_tui.models.result import Result, ResultProduct
 from lobby_tui.models.staff import Staff
 from lobby_tui.models.visit import Visit, VisitSignal
 from lobby_tui.store.audit import START, event_hash, next_key, row_digest, row_name
 
-AUDITED: tuple[type[SQLModel], ...] = (Branch, Staff, BusinessDay, Visit, VisitSignal, Referral)
+AUDITED: tuple[type[SQLModel], ...] = (
+    Branch, Staff, BusinessDay, DayMove, CarriedGap, Visit, VisitSignal, Referral, Confirmation, Result, ResultProduct,
+    FollowUp, Absence, CalendarDay, ChecklistTick, DeviceFault, Crowding, Incident, Complaint, ComplaintStep, Meeting,
+    CrmExport, ResultImport, ImportLine,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +62,16 @@ def check(shift: Shift) -> Checkup:
     with shift.reading() as session:
         problems = [
             *_file(session),
-            *_rows(session, shift),
-            *_owners(session, shift),
+            *differing_rows(session, shift),
+            *owners.problems(session, shift),
         ]
         events, head, replayed = 0, "", shift.keys.audit_private is not None
-        for chain, found in groupby(_events(session, shift), key=lambda event: event.chain):
-            first_key = _first_key(session, shift, chain)
+        for chain, found in groupby(events_of(session, shift), key=lambda event: event.chain):
+            first_key = first_key_of(session, shift, chain)
             if first_key is None and shift.keys.audit_private:
                 problems.append(msg("An audit chain has lost its first key, so it cannot be replayed."))
                 replayed = False
-            walk = _Walk(first_key)
+            walk = Walk(first_key)
             for event in found:
                 problems += walk.step(event)
                 events += 1
@@ -63,7 +80,7 @@ def check(shift: Shift) -> Checkup:
         return Checkup(tuple(problems), events, head, replayed)
 
 
-class _Walk:
+class Walk:
     """One walk along a chain, with its keys where they are known."""
 
     def __init__(self, first_key: bytes | None) -> None:
@@ -94,7 +111,8 @@ def _file(session: Session) -> Iterator[Message]:
         yield msg("Rows that lost what they belong to: {count}.", count=len(orphans))
 
 
-def _events(session: Session, shift: Shift) -> Iterator[AuditEvent]:
+def events_of(session: Session, shift: Shift) -> Iterator[AuditEvent]:
+    """Every audit event, chain after chain, each in order."""
     query = (
         select(AuditEvent)
         .where(AuditEvent.branch_id == shift.branch.id)
@@ -106,7 +124,8 @@ def _events(session: Session, shift: Shift) -> Iterator[AuditEvent]:
         session.expunge(event)
 
 
-def _first_key(session: Session, shift: Shift, chain: uuid.UUID) -> bytes | None:
+def first_key_of(session: Session, shift: Shift, chain: uuid.UUID) -> bytes | None:
+    """The key that a chain began with; None for whoever is no supervisor, or where it cannot be unsealed."""
     row = session.get(AuditChain, (shift.branch.id, chain))
     if row is None or shift.keys.audit_private is None:
         return None
@@ -121,7 +140,7 @@ def _first_key(session: Session, shift: Shift, chain: uuid.UUID) -> bytes | None
         return None
 
 
-def _rows(session: Session, shift: Shift) -> Iterator[Message]:
+def differing_rows(session: Session, shift: Shift) -> Iterator[Message]:
     """Rows that differ from what their latest event says, or that no event speaks of."""
     latest = _latest_digests(session, shift)
     for table in AUDITED:
@@ -158,17 +177,3 @@ def _latest_digests(session: Session, shift: Shift) -> dict[str, str]:
                 if name not in latest or latest[name][0] <= moment:
                     latest[name] = moment, digest
     return {name: digest for name, (_, digest) in latest.items()}
-
-
-def _owners(session: Session, shift: Shift) -> Iterator[Message]:
-    """Referrals that could end with nobody: introduced to nobody, or to follow up without a way to."""
-    rows = session.exec(
-        select(Referral.number, Referral.day_id).where(
-            col(Referral.branch_id) == shift.branch.id,
-            col(Referral.undone_at).is_(None),
-            col(Referral.manager_id).is_(None),
-            col(Referral.contact).is_(None),
-        )
-    ).all()
-    for number, _ in rows:
-        yield msg("Referral {number} has neither a customer manager nor a contact.", number=number)

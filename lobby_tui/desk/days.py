@@ -8,17 +8,24 @@ from typing import Final
 from sqlalchemy import bindparam, literal_column
 from sqlmodel import Session, col, select
 
-from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.enums import DayState
+from lobby_tui.store.prepared import Prepared, at_most
 from lobby_tui.store.store import Writing
 
 # The state is spelled out: the index of the open day serves only a condition that names it.
 OPEN_DAY: Final = select(BusinessDay).where(
     col(BusinessDay.branch_id) == bindparam("branch"), col(BusinessDay.state) == literal_column("'open'")
+)
+
+_LATEST: Final = Prepared(
+    select(col(BusinessDay.date))
+    .where(col(BusinessDay.branch_id) == bindparam("branch"))
+    .order_by(col(BusinessDay.date).desc())
+    .suffix_with(at_most(1))
 )
 
 
@@ -90,51 +97,31 @@ def entered_into(shift: Shift, writing: Writing) -> BusinessDay:
     row = _open_row(writing.session, shift)
     if row:
         return row
-    last = writing.session.exec(
-        select(col(BusinessDay.date))
-        .where(BusinessDay.branch_id == shift.branch.id)
-        .order_by(col(BusinessDay.date).desc())
-        .limit(1)
-    ).first()
+    (last,) = _LATEST.first(writing.connection, branch=shift.branch.id) or (None,)
     today = shift.today()
     if last and today <= last:
         today = date.fromordinal(last.toordinal() + 1)
-    row = BusinessDay(
+    row = BusinessDay.model_construct(
         branch_id=shift.branch.id,
         id=shift.ids.new(),
         date=today,
-        state=DayState.OPEN,
+        state=DayState.OPEN.value,
         opened_at=shift.now(),
         opened_by=shift.person.id,
     )
-    writing.session.add(row)
+    writing.insert(row)  # at once, before its first entry: rows of other tables are written in no order of their own
     return row
 
 
-def close(shift: Shift) -> Day:
-    """Close the open day. Raises RefusedError where none is open, or customers are still in the lobby."""
-    from lobby_tui.desk.lobby import still_in_lobby
-
-    shift.require(Action.CLOSE_DAY)
-    with shift.writing() as writing:
-        row = _open_row(writing.session, shift)
-        if row is None:
-            raise RefusedError(
-                msg("No business day is open."), remedy=msg("The next entry opens one."), code="no_open_day"
-            )
-        waiting = still_in_lobby(writing.session, shift)
-        if waiting:
-            raise RefusedError(
-                msg("Still in the lobby: {count}.", count=waiting),
-                remedy=msg("Route each of them, or record why they left, then close the day."),
-                code="customers_in_lobby",
-            )
-        row.state = DayState.CLOSED
-        row.closed_at = shift.now()
-        row.closed_by = shift.person.id
-        writing.session.add(row)
-        writing.record("day_closed", f"business_day:{row.id}", date=row.date.isoformat())
-        return day_of(shift, row)
+def must_take_corrections(session: Session, shift: Shift, day_id: uuid.UUID) -> None:
+    """Raise RefusedError unless the records of a day may still be corrected: it is open, or was reopened."""
+    row = session.get_one(BusinessDay, (shift.branch.id, day_id))
+    if row.state not in (DayState.OPEN, DayState.REOPENED):
+        raise RefusedError(
+            msg("{day} is closed, and its records with it.", day=row.date.isoformat()),
+            remedy=msg("To correct something, the supervisor reopens it with a second person."),
+            code="day_closed",
+        )
 
 
 def day_of(shift: Shift, row: BusinessDay) -> Day:

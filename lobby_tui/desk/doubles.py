@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, literal_column
-from sqlmodel import Session, col, select
+from sqlalchemy import Connection, bindparam, literal_column
+from sqlmodel import col, select
 
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import ReferralView, views
+from lobby_tui.desk.referral_views import People, ReferralView, everybody, view
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, msg
@@ -18,43 +18,45 @@ from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.identifiers import Identifier, parse_identifier
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.text import clean
+from lobby_tui.store.prepared import Prepared, at_most
 
 LOOK_BACK: Final = timedelta(days=90)
 SHOWN: Final = 5
 
+_OF_ITS_DAY = (col(BusinessDay.branch_id) == col(Referral.branch_id)) & (col(BusinessDay.id) == col(Referral.day_id))
 _STANDING = (col(Referral.branch_id) == bindparam("branch"), col(Referral.undone_at).is_(None))
-_THESE = select(Referral).where(
-    col(Referral.branch_id) == bindparam("branch"), col(Referral.id).in_(bindparam("ids", expanding=True))
+_COLUMNS = tuple(Referral.model_fields)
+_ONE = Prepared(
+    select(*(getattr(Referral, name) for name in _COLUMNS), BusinessDay.date)  # type: ignore[call-overload]
+    .join(BusinessDay, _OF_ITS_DAY)
+    .where(col(Referral.branch_id) == bindparam("branch"), col(Referral.id) == bindparam("id"))
 )
 
 
-def _with(column: Any) -> Any:
+def _with(column: Any) -> Prepared:
     """Asks for the referrals of the last weeks that have one blind index."""
-    return (
+    return Prepared(
         select(Referral.id)
         .where(*_STANDING, column == bindparam("index"), col(Referral.created_at) >= bindparam("since"))
         .order_by(col(Referral.created_at).desc())
-        .limit(SHOWN + 1)
+        .suffix_with(at_most(SHOWN + 1))
     )
 
 
-# Built once, and asking for ids only: most customers are no doubles, and whole rows cost thrice as much. One query
+# Asking for ids only: most customers are no doubles, and whole rows cost thrice as much. One query
 # an index: with an OR between them SQLite reads all referrals instead.
 _SAME_IDENTIFIER = _with(col(Referral.identifier_index))
 _SAME_CONTACT = _with(col(Referral.contact_index))
 # Not in any order: it would lead SQLite away from the index of customers, to reading the whole day.
-_SAME_NAME = (
+_SAME_NAME = Prepared(
     select(Referral.id)
-    .join(
-        BusinessDay,
-        (col(BusinessDay.branch_id) == col(Referral.branch_id)) & (col(BusinessDay.id) == col(Referral.day_id)),
-    )
+    .join(BusinessDay, _OF_ITS_DAY)
     .where(
         *_STANDING,
         col(BusinessDay.state) == literal_column("'open'"),
         col(Referral.customer) == bindparam("customer"),
     )
-    .limit(SHOWN + 1)
+    .suffix_with(at_most(SHOWN + 1))
 )
 
 
@@ -76,11 +78,13 @@ def while_typing(
     except RefusedError:
         name = ""
     with shift.reading() as session:
-        return likely(session, shift, name, _parsed_identifier(identifier), _parsed_contact(contact), besides)
+        return likely(
+            session.connection(), shift, name, _parsed_identifier(identifier), _parsed_contact(contact), besides
+        )
 
 
 def likely(
-    session: Session,
+    connection: Connection,
     shift: Shift,
     customer: str,
     identifier: Identifier | None,
@@ -88,20 +92,27 @@ def likely(
     besides: uuid.UUID | None = None,
 ) -> tuple[Double, ...]:
     """The same identifier or contact within 90 days, or the same name on the open day."""
-    ids: list[uuid.UUID] = []
+    here, since = shift.branch.id, shift.now() - LOOK_BACK
+    rows: list[tuple[uuid.UUID]] = []
     for query, given in ((_SAME_IDENTIFIER, identifier), (_SAME_CONTACT, contact)):
         if given:
-            since = shift.now() - LOOK_BACK
-            known = {"branch": shift.branch.id, "index": shift.blind(given.value), "since": since}
-            ids += session.exec(query, params=known).all()
+            rows += query.rows(connection, branch=here, index=shift.blind(given.value), since=since)
     if len(customer) > 1:
-        ids += session.exec(_SAME_NAME, params={"branch": shift.branch.id, "customer": customer}).all()
-    ids = [one for one in dict.fromkeys(ids) if one != besides][:SHOWN]
+        rows += _SAME_NAME.rows(connection, branch=here, customer=customer)
+    ids = [one for (one,) in dict.fromkeys(rows) if one != besides][:SHOWN]
     if not ids:
         return ()
-    found = {row.id: row for row in session.exec(_THESE, params={"branch": shift.branch.id, "ids": ids})}
-    shown = views(session, shift, [found[one] for one in ids])
-    return tuple(Double(one, _message(shift, found[one.id], one, customer)) for one in shown)
+    people = everybody(connection, shift)
+    return tuple(_double(connection, shift, people, customer, one) for one in ids)
+
+
+def _double(connection: Connection, shift: Shift, people: People, customer: str, referral_id: uuid.UUID) -> Double:
+    found = _ONE.first(connection, branch=shift.branch.id, id=referral_id)
+    assert found, "its id was found in this very transaction"
+    *values, day = found
+    row = Referral.model_construct(**dict(zip(_COLUMNS, values, strict=True)))
+    shown = view(row, people, day)
+    return Double(shown, _message(shift, row, shown, customer))
 
 
 def _message(shift: Shift, row: Referral, shown: ReferralView, customer: str) -> Message:

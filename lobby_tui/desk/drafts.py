@@ -55,6 +55,13 @@ def drop(shift: Shift, kind: str, visit_id: uuid.UUID | None = None) -> None:
             session.delete(row)
 
 
+def drop_with(session: Session, shift: Shift, kind: str) -> None:
+    """Throw a draft away in the transaction that saves what it was a draft of, so that neither outlives the other."""
+    row = _row(session, shift, kind, None)
+    if row:
+        session.delete(row)
+
+
 def kept(shift: Shift, kind: str, visit_id: uuid.UUID | None = None) -> DraftView | None:
     """This person's draft of one form."""
     with shift.reading() as session:

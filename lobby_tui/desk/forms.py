@@ -1,58 +1,74 @@
 """The day's papers: gathered from the records, previewed, and written to files."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from sqlmodel import col, select
-
+from lobby_tui.desk import (
+    form_checks,
+    form_complaints,
+    form_meetings,
+    form_pack,
+    form_referrals,
+    form_statistics,
+    form_traffic,
+)
 from lobby_tui.desk.days import by_date
+from lobby_tui.desk.form_look import Look, look_at
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import identifier_of, staff_names
 from lobby_tui.desk.shift import Shift
-from lobby_tui.desk.summary import chain_head
 from lobby_tui.errors import RefusedError
-from lobby_tui.locale import Language, catalogue, msg
-from lobby_tui.models.contacts import mask_contact
-from lobby_tui.models.identifiers import mask_identifier
-from lobby_tui.models.names import mask_name
-from lobby_tui.models.referral import Referral
+from lobby_tui.locale import Language, msg
 from lobby_tui.nearest import nearest
-from lobby_tui.papers.content import Paper
-from lobby_tui.papers.files import PaperFile, write_paper
-from lobby_tui.papers.referral_record import ReferralLine, referral_record
-from lobby_tui.papers.render import FORMATS
-from lobby_tui.playbook.schema import PaperForm
+from lobby_tui.papers.content import Document, Pack, Paper
+from lobby_tui.papers.files import PaperFile, remove, write_papers
+from lobby_tui.papers.render import FORMATS, PACK_FORMATS
 
-PAPERS: Final = ("referral_record",)
+REFERRAL_RECORD: Final = "referral_record"
+DAY_PACK: Final = "day_pack"
+_MAKERS: Final[Mapping[str, Callable[[Look], Paper]]] = {
+    REFERRAL_RECORD: form_referrals.paper,
+    "daily_statistics": form_statistics.paper,
+    "traffic": form_traffic.paper,
+    "checklist_record": form_checks.paper,
+    "complaint_register": form_complaints.paper,
+    "meeting_morning": form_meetings.morning,
+    "meeting_evening": form_meetings.evening,
+}
+PAPERS: Final = tuple(_MAKERS)
+"""The papers of a day, in the order in which they lie in its pack."""
 
 
-def paper(shift: Shift, day: date, *, full: bool = False, language: Language | None = None) -> Paper:
-    """The referral record form of one day, all staff [ICBC 3]; masked unless `full`.
+def paper(
+    shift: Shift,
+    day: date,
+    *,
+    code: str = REFERRAL_RECORD,
+    full: bool = False,
+    language: Language | None = None,
+) -> Paper:
+    """One paper of one day, all staff; masked unless `full`.
 
-    Raises RefusedError for an unknown day, NotAllowedError. A look in full leaves an audit event where it is
+    Raises RefusedError for an unknown day or paper, NotAllowedError. A look in full leaves an audit event where it is
     exported, by `export`.
     """
-    shift.require(Action.EXPORT_FULL if full else Action.EXPORT)
-    language = language or shift.branch.language
-    t = catalogue(language)
-    now = shift.local(shift.now()).strftime("%Y-%m-%d %H:%M")
-    return referral_record(
-        form=_form(shift),
-        bank=t.render(shift.playbook.bank),
-        branch=shift.branch.name,
-        day=day,
-        lines=_lines(shift, day, full=full, language=language),
-        language=language,
-        masked=not full,
-        facts=(
-            (t("Printed at"), now),
-            (t("Printed by"), f"{shift.person.name} {shift.person.no}"),
-            (t("Audit head"), _audit_head(shift)),
-        ),
-    )
+    _known(code, PAPERS, "paper")
+    with _looking(shift, day, full=full, language=language) as look:
+        return _MAKERS[code](look)
+
+
+def papers(shift: Shift, day: date, *, full: bool = False, language: Language | None = None) -> tuple[Paper, ...]:
+    """All papers of one day, of one state of the records, in order. Raises as `paper` does."""
+    with _looking(shift, day, full=full, language=language) as look:
+        return _all(look)
+
+
+def pack(shift: Shift, day: date, *, full: bool = False, language: Language | None = None) -> Pack:
+    """All papers of one day behind a cover with the audit head. Raises as `paper` does."""
+    with _looking(shift, day, full=full, language=language) as look:
+        return form_pack.pack(look, _all(look))
 
 
 def export(
@@ -65,44 +81,58 @@ def export(
     full: bool = False,
     language: Language | None = None,
 ) -> tuple[PaperFile, ...]:
-    """Write the day's papers into `folder`, made if it is missing; nothing is overwritten, and all or none are kept.
+    """Write papers of the day into `folder`, made if it is missing; nothing is overwritten, and all or none are kept.
 
-    Each export leaves an audit event with the count of rows and the digests of the files. Raises RefusedError,
+    `papers` are codes of `PAPERS`, or `day_pack`, which is PDF or XLSX; all of `PAPERS` where none is named. Each
+    export leaves one audit event with the files, their counts of rows and their digests. Raises RefusedError,
     StoreError, NotAllowedError.
     """
+    shift.require(Action.EXPORT_FULL if full else Action.EXPORT)
     for name in formats or ("",):
         _known(name, FORMATS, "format")
-    for name in papers or PAPERS:
-        _known(name, PAPERS, "paper")
-    content = paper(shift, day, full=full, language=language)
+    wanted = tuple(dict.fromkeys(papers or PAPERS))
+    for name in wanted:
+        _known(name, (*PAPERS, DAY_PACK), "paper")
+    if DAY_PACK in wanted:
+        for name in formats:
+            _known(name, PACK_FORMATS, "format")
+    with _looking(shift, day, full=full, language=language) as look:
+        documents = _documents(look, wanted)
     _make_folder(folder)
-    written: list[PaperFile] = []
+    written = write_papers([(one, name) for one in documents for name in dict.fromkeys(formats)], folder)
     try:
-        for name in dict.fromkeys(formats):
-            written.append(write_paper(content, name, folder))
-        with shift.writing() as writing:
-            digests = {file.format: file.sha256 for file in written}
-            writing.record(
-                "paper_exported",
-                f"business_day:{day.isoformat()}",
-                paper=content.code,
-                rows=len(content.rows),
-                full=full,
-                sha256=digests,
-            )
+        _record(shift, day, written, full=full)
     except BaseException:
-        for file in written:
-            with suppress(OSError):
-                file.path.unlink()
+        remove(written)
         raise
-    return tuple(written)
+    return written
 
 
-def _audit_head(shift: Shift) -> str:
-    """The last link of this terminal's audit chain, in groups that can be read aloud and compared."""
+def _record(shift: Shift, day: date, written: Sequence[PaperFile], *, full: bool) -> None:
+    """Who took which papers away: no names, but what every file held and its digest."""
+    files = [{"paper": one.paper, "format": one.format, "rows": one.rows, "sha256": one.sha256} for one in written]
+    with shift.writing() as writing:
+        writing.record("paper_exported", f"business_day:{day.isoformat()}", full=full, files=files)
+
+
+def _documents(look: Look, wanted: Sequence[str]) -> list[Document]:
+    """Each paper is made once, also where it stands in the pack too."""
+    if DAY_PACK not in wanted:
+        return [_MAKERS[code](look) for code in wanted]
+    whole = {one.code: one for one in _all(look)}
+    packed = form_pack.pack(look, tuple(whole.values()))
+    return [packed if code == DAY_PACK else whole[code] for code in wanted]
+
+
+def _all(look: Look) -> tuple[Paper, ...]:
+    return tuple(make(look) for make in _MAKERS.values())
+
+
+@contextmanager
+def _looking(shift: Shift, day: date, *, full: bool, language: Language | None) -> Iterator[Look]:
+    shift.require(Action.EXPORT_FULL if full else Action.EXPORT)
     with shift.reading() as session:
-        head = chain_head(session, shift)
-    return " ".join(head[start : start + 8] for start in range(0, len(head), 8))
+        yield look_at(session, shift, by_date(session, shift, day), full=full, language=language)
 
 
 def _known(name: str, known: Sequence[str], field: str) -> None:
@@ -114,53 +144,3 @@ def _make_folder(folder: Path) -> None:
     with suppress(OSError):  # what is wrong with it is said by whoever writes the first file
         if not folder.exists() and not folder.is_symlink():
             folder.mkdir(mode=0o700, parents=True)
-
-
-def _form(shift: Shift) -> PaperForm:
-    return next(form for form in shift.playbook.papers if form.code == "referral_record")
-
-
-def _lines(shift: Shift, day: date, *, full: bool, language: Language) -> list[ReferralLine]:
-    times = {one.code: one.name.zh if language == "zh" else one.name.en for one in shift.playbook.best_times}
-    with shift.reading() as session:
-        row = by_date(session, shift, day)
-        people = staff_names(session, shift)
-        rows = session.exec(
-            select(Referral)
-            .where(
-                col(Referral.branch_id) == shift.branch.id,
-                col(Referral.day_id) == row.id,
-                col(Referral.undone_at).is_(None),
-            )
-            .order_by(col(Referral.number))
-        ).all()
-        return [
-            ReferralLine(
-                number=one.number,
-                day=day,
-                status=one.status,  # type: ignore[arg-type]
-                customer=one.customer if full else mask_name(one.customer),
-                identified_by=people[one.identified_by].name,
-                identifier=_identifier(one, full=full),
-                reasons=tuple(one.reasons.split(" ")),
-                contact=_contact(one.contact, full=full),
-                best_time=times.get(one.best_time or "", one.best_time or ""),
-                confirmation="",
-                result="",
-                remarks=one.remarks,
-            )
-            for one in rows
-        ]
-
-
-def _identifier(row: Referral, *, full: bool) -> str:
-    identifier = identifier_of(row)
-    if identifier is None:
-        return ""
-    return identifier.value if full else mask_identifier(identifier)
-
-
-def _contact(contact: str | None, *, full: bool) -> str:
-    if not contact:
-        return ""
-    return contact if full else mask_contact(contact)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from lobby_tui.desk.absences import away_on
 from lobby_tui.desk.days import current
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
@@ -15,15 +16,16 @@ from lobby_tui.models.staff import Staff
 
 @dataclass(frozen=True, slots=True)
 class Manager:
-    """A customer manager at work, and how many customers were introduced to them today."""
+    """A customer manager, and how many customers were introduced to them today; `away` says whether they are absent."""
 
     no: str
     name: str
     today: int
+    away: bool = False
 
 
 def at_work(shift: Shift) -> tuple[Manager, ...]:
-    """The branch's customer managers; whoever received fewest customers today stands first."""
+    """The branch's customer managers; whoever received fewest customers today stands first, and who is away last."""
     shift.require(Action.REFER)
     day = current(shift)
     with shift.reading() as session:
@@ -34,6 +36,7 @@ def at_work(shift: Shift) -> tuple[Manager, ...]:
                 col(Staff.active).is_(True),
             )
         ).all()
+        away = away_on(session, shift, shift.today())
         counts = {}
         if day:
             query = (
@@ -47,5 +50,5 @@ def at_work(shift: Shift) -> tuple[Manager, ...]:
                 .group_by(col(Referral.manager_id))
             )
             counts = dict(session.exec(query).all())
-    managers = [Manager(no, name, counts.get(staff_id, 0)) for staff_id, no, name in people]
-    return tuple(sorted(managers, key=lambda one: (one.today, one.no)))
+    managers = [Manager(no, name, counts.get(staff_id, 0), staff_id in away) for staff_id, no, name in people]
+    return tuple(sorted(managers, key=lambda one: (one.away, one.today, one.no)))

@@ -70,7 +70,7 @@ class Desk:
             keys=keys,
             slots=self.keys,
             ids=self.ids,
-            chain=self._terminal(),
+            chain=self.terminal(),
         )
         with shift.writing() as writing:
             writing.record("signed_in", f"staff:{staff.id}", role=staff.role)
@@ -90,7 +90,8 @@ class Desk:
         self._store = Store(self.settings.store_path, keys, self.clock)
         return self._store
 
-    def _terminal(self) -> uuid.UUID:
+    def terminal(self) -> uuid.UUID:
+        """This terminal's own number, which names its audit chain. Raises StoreError where it has been lost."""
         try:
             return uuid.UUID(remembered(self.settings.home)["terminal"])
         except (KeyError, ValueError) as error:

@@ -17,6 +17,26 @@ class Action(StrEnum):
     REVEAL = "reveal"
     SEE_DAY = "see_day"
     CLOSE_DAY = "close_day"
+    SIGN_DAY = "sign_day"
+    REOPEN_DAY = "reopen_day"
+    ANSWER = "answer"
+    ANSWER_FOR_OTHERS = "answer_for_others"
+    FOLLOW_UP = "follow_up"
+    ALLOCATE = "allocate"
+    SHARE_CREDIT = "share_credit"
+    COPY_TO_CRM = "copy_to_crm"
+    IMPORT_RESULTS = "import_results"
+    PLAN_ABSENCE = "plan_absence"
+    PLAN_ABSENCE_OF_OTHERS = "plan_absence_of_others"
+    SET_CALENDAR = "set_calendar"
+    GO_THROUGH_CHECKLIST = "go_through_checklist"
+    REPORT_FAULT = "report_fault"
+    HOLD_MEETING = "hold_meeting"
+    REGISTER_COMPLAINT = "register_complaint"
+    HANDLE_COMPLAINT = "handle_complaint"
+    APPROVE_COMPLAINT = "approve_complaint"
+    REPORT_INCIDENT = "report_incident"
+    CLOSE_INCIDENT = "close_incident"
     EXPORT = "export"
     EXPORT_FULL = "export_full"
     MANAGE_STAFF = "manage_staff"
@@ -25,23 +45,48 @@ class Action(StrEnum):
     BACK_UP = "back_up"
 
 
+_EVERYBODY = frozenset(Role)
+_HEAD = frozenset({Role.SUPERVISOR})
 _LOBBY = frozenset({Role.LOBBY_MANAGER, Role.SUPERVISOR})
+_MANAGERS = frozenset({Role.CUSTOMER_MANAGER, Role.SUPERVISOR})
 
 ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
         Action.VISIT: _LOBBY | {Role.GUIDE},
-        Action.REFER: frozenset(Role),
+        Action.REFER: _EVERYBODY,
         Action.SEE_ALL_REFERRALS: _LOBBY,
         Action.CHANGE_ALL_REFERRALS: _LOBBY,
-        Action.REVEAL: frozenset(Role),
+        Action.REVEAL: _EVERYBODY,
         Action.SEE_DAY: _LOBBY | {Role.GUIDE},
         Action.CLOSE_DAY: _LOBBY,
+        Action.SIGN_DAY: _HEAD,
+        Action.REOPEN_DAY: _HEAD,
+        # A customer manager answers what was given to them or to whom they stand in for; the desk looks closer.
+        Action.ANSWER: _MANAGERS,
+        Action.ANSWER_FOR_OTHERS: _HEAD,
+        Action.FOLLOW_UP: _MANAGERS,
+        Action.ALLOCATE: _LOBBY,
+        Action.SHARE_CREDIT: _HEAD,
+        Action.COPY_TO_CRM: _MANAGERS,
+        Action.IMPORT_RESULTS: _HEAD,
+        Action.PLAN_ABSENCE: _EVERYBODY,
+        Action.PLAN_ABSENCE_OF_OTHERS: _LOBBY,
+        Action.SET_CALENDAR: _HEAD,
+        Action.GO_THROUGH_CHECKLIST: _LOBBY | {Role.GUIDE},
+        Action.REPORT_FAULT: _EVERYBODY,
+        Action.HOLD_MEETING: _LOBBY,
+        # The first person asked owns it [BOC, BOCOM]: everybody registers.
+        Action.REGISTER_COMPLAINT: _EVERYBODY,
+        Action.HANDLE_COMPLAINT: _LOBBY,
+        Action.APPROVE_COMPLAINT: _HEAD,
+        Action.REPORT_INCIDENT: _EVERYBODY,
+        Action.CLOSE_INCIDENT: _LOBBY,
         Action.EXPORT: _LOBBY,
         Action.EXPORT_FULL: _LOBBY,
-        Action.MANAGE_STAFF: frozenset({Role.SUPERVISOR}),
-        Action.SET_BRANCH: frozenset({Role.SUPERVISOR}),
+        Action.MANAGE_STAFF: _HEAD,
+        Action.SET_BRANCH: _HEAD,
         Action.CHECK_STORE: _LOBBY,
-        Action.BACK_UP: frozenset({Role.SUPERVISOR}),
+        Action.BACK_UP: _HEAD,
     }
 )
 

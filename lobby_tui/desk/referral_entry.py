@@ -35,6 +35,8 @@ class ReferralEntry:
     visit_id: uuid.UUID | None = None
     override_reason: str | None = None
     key: uuid.UUID | None = None
+    home_branch: str = ""
+    """Where the customer's accounts are kept, when that is another branch than this one."""
     draft: str | None = None
     """The kind of draft that this entry was, to be thrown away in the same transaction."""
 
@@ -51,6 +53,7 @@ class Checked:
     best_time: str | None
     remarks: str
     override_reason: str | None
+    home_branch: str | None = None
 
 
 class EntryError(RefusedError):
@@ -70,35 +73,25 @@ def check(shift: Shift, entry: ReferralEntry) -> Checked:
     *introduced* needs a customer manager; *to follow up* needs a contact, the best time and the customer's consent
     to be contacted [ICBC 3; Personal Information Protection Law art. 13].
     """
-    problems: list[LobbyError] = []
+    problems = Problems()
+    take = problems.take
 
-    def take(parse: Callable[[], T], default: T) -> T:
-        try:
-            return parse()
-        except RefusedError as error:
-            problems.append(error)
-            return default
-
-    customer = take(lambda: _text(entry.customer, 60, "customer", needed=True), "")
+    customer = take(lambda: said(entry.customer, limit=60, field="customer", needed=True), "")
     no_signals: tuple[str, ...] = ()
     signals = take(lambda: _signals(shift, entry.signals), no_signals)
     status = take(lambda: checked_status(entry.status), ReferralStatus.INTRODUCED)
     identifier = take(lambda: _identifier(entry.identifier), None)
     contact = take(lambda: _contact(entry.contact), None)
     best_time = take(lambda: _best_time(shift, entry.best_time), "")
-    remarks = take(lambda: _text(entry.remarks, 500, "remarks"), "")
+    remarks = take(lambda: said(entry.remarks, limit=500, field="remarks"), "")
+    home_branch = take(lambda: said(entry.home_branch, limit=60, field="home_branch"), "")
     override = take(lambda: _override(shift, signals, entry.override_reason), None)
     named = {problem.field for problem in problems}
     problems += [error for error in _needed(entry, status) if error.field not in named]
-    if problems:
-        raise EntryError(problems)
-    return Checked(customer, signals, status, identifier, contact, best_time or None, remarks, override)
-
-
-def _text(raw: str, limit: int, field: str, *, needed: bool = False) -> str:
-    text = (required if needed else clean)(raw, limit=limit, field=field)
-    refuse_secrets(text, field)
-    return text
+    problems.settle()
+    return Checked(
+        customer, signals, status, identifier, contact, best_time or None, remarks, override, home_branch or None
+    )
 
 
 def _signals(shift: Shift, codes: Sequence[str]) -> tuple[str, ...]:
@@ -122,6 +115,8 @@ def checked_status(status: str) -> ReferralStatus:
 
 
 def _identifier(raw: str) -> Identifier | None:
+    if not raw:
+        return None
     refuse_secrets(raw, "identifier")
     return parse_identifier(raw)
 
@@ -132,7 +127,7 @@ def _contact(raw: str) -> Contact | None:
 
 
 def _best_time(shift: Shift, raw: str) -> str:
-    text = _text(raw, 40, "best_time")
+    text = said(raw, limit=40, field="best_time")
     for known in shift.playbook.best_times:
         if text in (known.code, known.name.zh, known.name.en):
             return known.code

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from sqlalchemy import bindparam
+from sqlalchemy import Connection, bindparam
 from sqlmodel import Session, col, select
 
 from lobby_tui.desk.shift import Shift
@@ -17,11 +17,14 @@ from lobby_tui.models.identifiers import Identifier, mask_identifier
 from lobby_tui.models.names import mask_name
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.staff import Staff
+from lobby_tui.store.prepared import Prepared
 
-# Built once: a query takes longer to build than to run.
-_STAFF = select(Staff.id, Staff.no, Staff.name, Staff.role, Staff.active).where(  # type: ignore[call-overload]
-    col(Staff.branch_id) == bindparam("branch")
+_STAFF = Prepared(
+    select(Staff.id, Staff.no, Staff.name, Staff.role, Staff.active).where(  # type: ignore[call-overload]
+        col(Staff.branch_id) == bindparam("branch")
+    )
 )
+# Built once: a query takes longer to build than to run.
 _DATES = select(BusinessDay.id, col(BusinessDay.date)).where(
     col(BusinessDay.branch_id) == bindparam("branch"),
     col(BusinessDay.id).in_(bindparam("days", expanding=True)),
@@ -60,6 +63,7 @@ class ReferralView:
     consent: bool
     need: str | None
     remarks: str
+    home_branch: str | None
     version: int
     created_at: datetime
     changed_at: datetime
@@ -113,6 +117,7 @@ def view(row: Referral, people: People, day: date) -> ReferralView:
         consent=row.consent_at is not None,
         need=row.need,
         remarks=row.remarks,
+        home_branch=row.home_branch,
         version=row.version,
         created_at=row.created_at,
         changed_at=row.changed_at,
@@ -122,9 +127,13 @@ def view(row: Referral, people: People, day: date) -> ReferralView:
 
 
 def staff_names(session: Session, shift: Shift) -> People:
+    """Everybody's name, by id."""
+    return everybody(session.connection(), shift)
+
+
+def everybody(connection: Connection, shift: Shift) -> People:
     """Everybody's name, by id. A branch has tens of people, so all of them cost one small query."""
-    rows = session.connection().execute(_STAFF, {"branch": shift.branch.id})
-    return {staff_id: StaffName(*rest) for staff_id, *rest in rows}
+    return {staff_id: StaffName(*rest) for staff_id, *rest in _STAFF.rows(connection, branch=shift.branch.id)}
 
 
 def _dates(session: Session, shift: Shift, day_ids: set[uuid.UUID]) -> dict[uuid.UUID, date]:

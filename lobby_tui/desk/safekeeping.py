@@ -15,4 +15,4 @@ def back_up(shift: Shift, target: Path) -> None:
     shift.require(Action.BACK_UP)
     with shift.writing() as writing:
         writing.record("backup_made", f"branch:{shift.branch.id}")
-    backup.back_up(shift.store, target.absolute())
+    backup.back_up(shift.store.engine, shift.keys.data, target.absolute())

@@ -1,28 +1,34 @@
 """A day in figures. Every query is bound to one day, so a store of ten years answers as a new one does."""
 
-import uuid
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date
+from statistics import median
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
+from lobby_tui.desk.day_faults import open_faults
+from lobby_tui.desk.day_rows import DayLook, Seen
 from lobby_tui.desk.days import Day, by_date, current, day_of
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.audit import AuditEvent
-from lobby_tui.models.day import BusinessDay
-from lobby_tui.models.enums import ReferralStatus, Role, VisitState
-from lobby_tui.models.referral import Referral
-from lobby_tui.models.visit import Visit
+from lobby_tui.models.complaint import Complaint
+from lobby_tui.models.day import CarriedGap
+from lobby_tui.models.enums import Answer, ReferralStatus, Role, VisitState
+from lobby_tui.models.incident import Incident
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of one day. `by_hour` is keyed by the branch's local hour, "09"; waiting is in seconds."""
+    """The figures of one day.
+
+    `by_hour` is keyed by the branch's local hour, "09"; `by_need` by code, empty where no need was asked. Waiting is
+    in seconds, and known of customers who were greeted only: without any of them the waits are 0. Of the referrals
+    each is unconfirmed, accepted or returned. `open_faults` are the machines out of order when the day ended, or now;
+    `carried` is what was missing at closing and carried over.
+    """
 
     day: Day
     visits: int
@@ -30,12 +36,25 @@ class Summary:
     left: int
     not_referred: int
     longest_wait: int
+    median_wait: int
+    longest_wait_by_zone: Mapping[str, int]
     routed: Mapping[str, int]
     by_hour: Mapping[str, int]
+    by_need: Mapping[str, int]
     introduced: int
     to_follow_up: int
+    unconfirmed: int
+    accepted: int
+    returned: int
+    with_result: int
+    second_claims: int
     received_by_manager: Mapping[str, int]
     identified_by_role: Mapping[str, int]
+    identified_by_staff: Mapping[str, int]
+    complaints: int
+    incidents: int
+    open_faults: int
+    carried: int
     manager_names: Mapping[str, str]
     chain_head: str
 
@@ -54,63 +73,62 @@ def of_day(shift: Shift, day: date | None = None) -> Summary | None:
             return None
         day = open_day.date
     with shift.reading() as session:
-        row = by_date(session, shift, day)
-        people = staff_names(session, shift)
-        referrals = _referrals(session, shift, row)
-        traffic = _visits(session, shift, row)
-        return Summary(
-            day=day_of(shift, row),
-            visits=len(traffic),
-            in_lobby=sum(visit.state == VisitState.IN_LOBBY for visit in traffic),
-            left=sum(visit.state == VisitState.LEFT for visit in traffic),
-            not_referred=sum(visit.not_referred_reason is not None for visit in traffic),
-            longest_wait=max((_waited(shift, visit) for visit in traffic), default=0),
-            routed=_sorted(Counter(visit.zone for visit in traffic if visit.zone)),
-            by_hour=_sorted(Counter(shift.local(visit.arrived_at).strftime("%H") for visit in traffic)),
-            introduced=sum(one.status == ReferralStatus.INTRODUCED for one in referrals),
-            to_follow_up=sum(one.status == ReferralStatus.TO_FOLLOW_UP for one in referrals),
-            received_by_manager=_sorted(Counter(people[one.manager_id].no for one in referrals if one.manager_id)),
-            identified_by_role=_sorted(Counter(people[one.identified_by].role for one in referrals)),
-            manager_names={one.no: one.name for one in people.values() if one.role == Role.CUSTOMER_MANAGER},
-            chain_head=chain_head(session, shift),
-        )
+        return _summed(DayLook(session, shift, by_date(session, shift, day)))
 
 
-class _Seen(NamedTuple):
-    state: str
-    arrived_at: datetime
-    ended_at: datetime | None
-    zone: str | None
-    not_referred_reason: str | None
+def _summed(look: DayLook) -> Summary:
+    visits, referrals, people, now = look.visits, look.referrals, look.people, look.shift.now()
+    waits = [visit.waited(now) for visit in visits if visit.timed]
+    return Summary(
+        day=day_of(look.shift, look.day),
+        visits=len(visits),
+        in_lobby=sum(visit.state == VisitState.IN_LOBBY for visit in visits),
+        left=sum(visit.state == VisitState.LEFT for visit in visits),
+        not_referred=sum(visit.not_referred_reason is not None for visit in visits),
+        longest_wait=max(waits, default=0),
+        median_wait=median_of(waits),
+        longest_wait_by_zone=_longest_by_zone(look, visits),
+        routed=_sorted(visit.zone for visit in visits if visit.zone),
+        by_hour=_sorted(look.hours.values()),
+        by_need=_sorted(visit.need or "" for visit in visits),
+        introduced=sum(one.status == ReferralStatus.INTRODUCED for one in referrals),
+        to_follow_up=sum(one.status == ReferralStatus.TO_FOLLOW_UP for one in referrals),
+        unconfirmed=sum(one.answer is None for one in referrals),
+        accepted=sum(one.answer == Answer.ACCEPTED for one in referrals),
+        returned=sum(one.answer == Answer.RETURNED for one in referrals),
+        with_result=sum(one.outcome is not None for one in referrals),
+        second_claims=sum(one.second_to is not None for one in referrals),
+        received_by_manager=_sorted(people[one.manager_id].no for one in referrals if one.manager_id),
+        identified_by_role=_sorted(people[one.identified_by].role for one in referrals),
+        identified_by_staff=_sorted(people[one.identified_by].no for one in referrals),
+        complaints=_entered(look, Complaint),
+        incidents=_entered(look, Incident),
+        open_faults=len(open_faults(look)),
+        carried=_entered(look, CarriedGap),
+        manager_names={one.no: one.name for one in people.values() if one.role == Role.CUSTOMER_MANAGER},
+        chain_head=chain_head(look.session, look.shift),
+    )
 
 
-class _Made(NamedTuple):
-    status: str
-    manager_id: uuid.UUID | None
-    identified_by: uuid.UUID
+def median_of(waits: Iterable[int]) -> int:
+    """The median of some waits, in whole seconds; 0 where there are none."""
+    known = list(waits)
+    return int(median(known)) if known else 0
 
 
-def _visits(session: Session, shift: Shift, day: BusinessDay) -> list[_Seen]:
-    # Columns, not rows: 400 visits as ORM objects cost three times as much.
-    query = select(Visit.state, Visit.arrived_at, Visit.ended_at, Visit.zone, Visit.not_referred_reason)  # type: ignore[call-overload]
-    of_the_day = (col(Visit.branch_id) == shift.branch.id, col(Visit.day_id) == day.id)
-    found = session.exec(query.where(*of_the_day, col(Visit.state) != VisitState.UNDONE.value)).all()
-    return [_Seen(*row) for row in found]
+def _longest_by_zone(look: DayLook, visits: Iterable[Seen]) -> dict[str, int]:
+    waits: dict[str, int] = defaultdict(int)
+    now = look.shift.now()
+    for visit in visits:
+        if visit.zone and visit.timed:
+            waits[visit.zone] = max(waits[visit.zone], visit.waited(now))
+    return dict(sorted(waits.items()))
 
 
-def _referrals(session: Session, shift: Shift, day: BusinessDay) -> list[_Made]:
-    found = session.exec(
-        select(Referral.status, Referral.manager_id, Referral.identified_by).where(
-            col(Referral.branch_id) == shift.branch.id,
-            col(Referral.day_id) == day.id,
-            col(Referral.undone_at).is_(None),
-        )
-    ).all()
-    return [_Made(*row) for row in found]
-
-
-def _waited(shift: Shift, visit: _Seen) -> int:
-    return max(0, int(((visit.ended_at or shift.now()) - visit.arrived_at).total_seconds()))
+def _entered(look: DayLook, table: type[Complaint] | type[Incident] | type[CarriedGap]) -> int:
+    """How many rows of a table were entered on the day."""
+    of_the_day = (table.branch_id == look.shift.branch.id, table.day_id == look.day.id)
+    return look.session.exec(select(func.count()).select_from(table).where(*of_the_day)).one()
 
 
 def chain_head(session: Session, shift: Shift) -> str:
@@ -124,5 +142,5 @@ def chain_head(session: Session, shift: Shift) -> str:
     return head.hex() if head else ""
 
 
-def _sorted(counts: Counter[str]) -> dict[str, int]:
-    return dict(sorted(counts.items()))
+def _sorted(codes: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(codes).items()))

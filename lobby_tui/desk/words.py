@@ -20,7 +20,12 @@ STATUSES: Mapping[str, Message] = MappingProxyType(
     {ReferralStatus.INTRODUCED: msg("Introduced"), ReferralStatus.TO_FOLLOW_UP: msg("To follow up")}
 )
 DAY_STATES: Mapping[str, Message] = MappingProxyType(
-    {DayState.OPEN: msg("Open"), DayState.CLOSED: msg("Closed"), DayState.SIGNED: msg("Signed")}
+    {
+        DayState.OPEN: msg("Open"),
+        DayState.CLOSED: msg("Closed"),
+        DayState.SIGNED: msg("Signed"),
+        DayState.REOPENED: msg("Reopened"),
+    }
 )
 STEPS: Mapping[str, Message] = MappingProxyType(
     {Step.GREET: msg("Greet"), Step.ASK: msg("Ask"), Step.SPOT: msg("Spot"), Step.REFER: msg("Refer")}

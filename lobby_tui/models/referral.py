@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import LargeBinary, Uuid
 from sqlmodel import Field, SQLModel
@@ -13,6 +14,10 @@ class Referral(BranchRow, table=True):
     """A customer recommended to a customer manager: a row of the referral record form [ICBC 3]."""
 
     __tablename__ = "referral"
+    ADDED: ClassVar[frozenset[str]] = frozenset(
+        {"home_branch", "allocation", "answer", "answered_at", "answered_by", "outcome", "outcome_at",
+         "second_to", "credit_shared", "crm_export_id"}
+    )  # fmt: skip
 
     day_id: uuid.UUID = Field(sa_type=Uuid)
     number: int
@@ -38,6 +43,19 @@ class Referral(BranchRow, table=True):
     created_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)
     undone_at: datetime | None = Field(default=None, sa_type=Instant)
+    # Where the customer's accounts are kept, when that is another branch; the working branch is `branch_id`.
+    home_branch: str | None = None
+    # How `manager_id` was decided: chosen, card, a rule of the playbook, reassigned; "none" stands in the red tray.
+    allocation: str | None = None
+    answer: str | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=Instant)
+    answered_by: uuid.UUID | None = Field(default=None, sa_type=Uuid)
+    outcome: str | None = None
+    outcome_at: datetime | None = Field(default=None, sa_type=Instant)
+    # The referral of the same customer on the same day that was first; it has the credit unless that is shared.
+    second_to: uuid.UUID | None = Field(default=None, sa_type=Uuid)
+    credit_shared: bool | None = None
+    crm_export_id: uuid.UUID | None = Field(default=None, sa_type=Uuid)
 
 
 class SearchTerm(SQLModel, table=True):

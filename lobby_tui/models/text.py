@@ -7,7 +7,7 @@ from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.characters import fold, scrub
 
-__all__ = ["clean", "display", "fold", "refuse_secrets", "required", "secretlike"]
+__all__ = ["clean", "display", "fold", "refuse_secrets", "required", "said", "secretlike"]
 
 
 def clean(text: str, *, limit: int, field: str, multiline: bool = False) -> str:
@@ -154,3 +154,15 @@ def refuse_secrets(text: str, field: str) -> None:
             remedy=msg("Take it out, and ask the customer to keep it to themselves."),
             field=field,
         )
+
+
+def said(text: str, *, limit: int, field: str, needed: bool = False, multiline: bool = False) -> str:
+    """What somebody says in their own words, as it may be stored: like `clean`, and nothing secret in it.
+
+    Raises `RefusedError` for `field`, with `needed` also where nothing is left.
+    """
+    result = required(text, limit=limit, field=field) if needed else clean(
+        text, limit=limit, field=field, multiline=multiline
+    )
+    refuse_secrets(result, field)
+    return result

@@ -1,10 +1,10 @@
-"""Writing a paper into a folder: whole or not at all, for its owner's eyes, never over another file."""
+"""Writing papers into a folder: all or none, each whole, for their owner's eyes, never over another file."""
 
 import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +12,8 @@ from uuid import uuid4
 
 from lobby_tui.errors import LobbyError, RefusedError, StoreError
 from lobby_tui.locale import msg
-from lobby_tui.papers.apart import render_apart
-from lobby_tui.papers.content import Paper
+from lobby_tui.papers.apart import Job, render_all
+from lobby_tui.papers.content import Document
 
 SAFE = msg("The records are safe; no file was written.")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -33,36 +33,61 @@ class PaperFile:
     sha256: str
 
 
-def file_name(paper: Paper, format: str) -> str:  # noqa: A002 - the word that the command line uses
+def file_name(document: Document, format: str) -> str:  # noqa: A002 - the word that the command line uses
     """The name of the file, made of nothing that a person typed: `2026-11-22_referral_record_masked.pdf`."""
-    details = "masked" if paper.masked else "full"
-    edition = "" if paper.language == "zh" else f"_{paper.language}"
-    return f"{paper.day.isoformat()}_{paper.code}_{details}{edition}.{format}"
+    details = "masked" if document.masked else "full"
+    edition = "" if document.language == "zh" else f"_{document.language}"
+    return f"{document.day.isoformat()}_{document.code}_{details}{edition}.{format}"
 
 
-def write_paper(paper: Paper, format: str, folder: Path) -> PaperFile:  # noqa: A002
-    """Render `paper` and write it into `folder`, which must exist.
+def write_paper(document: Document, format: str, folder: Path) -> PaperFile:  # noqa: A002
+    """Render `document` and write it into `folder`, as `write_papers` does."""
+    return write_papers([(document, format)], folder)[0]
+
+
+def write_papers(jobs: Sequence[Job], folder: Path) -> tuple[PaperFile, ...]:
+    """Render each document in its format and write it into `folder`, which must exist; all of them or none.
 
     The bytes go to a new temporary file (0600) in the same folder, are forced to the disk, and only then get
-    their name; whatever goes wrong, no temporary file stays. Raises `RefusedError` where the name is taken or
-    the folder is missing, no folder, or a link; `StoreError` where the disk is full or may not be written.
+    their name; whatever goes wrong, no file stays. Raises `RefusedError` where a name is taken or the folder is
+    missing, no folder, or a link; `StoreError` where the disk is full or may not be written.
     """
     _check_folder(folder)
-    path = folder / file_name(paper, format)
-    if os.path.lexists(path):
-        raise _taken(path)
-    data = render_apart(paper, format)
-    temporary = folder / f".lobby-{uuid4().hex}.tmp"
+    paths = [folder / file_name(*job) for job in jobs]
+    for path in paths:
+        if os.path.lexists(path):
+            raise _taken(path)
+    written: list[PaperFile] = []
+    try:
+        for (document, format_name), path, data in zip(jobs, paths, render_all(jobs), strict=True):
+            _put(data, path)
+            digest = hashlib.sha256(data).hexdigest()
+            written.append(PaperFile(path, document.code, format_name, document.count, digest))
+    except BaseException:
+        remove(written)
+        raise
+    return tuple(written)
+
+
+def remove(files: Iterable[PaperFile]) -> None:
+    """Take back files that were just written: the export that they belong to has failed."""
+    for file in files:
+        with suppress(OSError):
+            file.path.unlink()
+
+
+def _put(data: bytes, path: Path) -> None:
+    """One file, durable before it gets its name."""
+    temporary = path.parent / f".lobby-{uuid4().hex}.tmp"
     with _clear_errors(path):
         descriptor = os.open(temporary, _NEW, 0o600)
         try:
             _write(descriptor, data)
             _name(temporary, path)
-            _sync_folder(folder, path)
+            _sync_folder(path.parent, path)
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
-    return PaperFile(path, paper.code, format, len(paper.rows), hashlib.sha256(data).hexdigest())
 
 
 def _check_folder(folder: Path) -> None:

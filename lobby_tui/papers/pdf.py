@@ -1,4 +1,4 @@
-"""A paper as PDF, set by Typst from `data/papers/table.typ` with the one font that comes with the program.
+"""A paper as PDF, set by Typst from `data/papers/papers.typ` with the one font that comes with the program.
 
 Texts reach Typst only as JSON: nothing that a person typed is ever read as markup. The same paper always
 gives the same bytes; the file follows PDF/A-2b, because banks keep their forms for years.
@@ -9,30 +9,32 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from lobby_tui.locale import catalogue
-from lobby_tui.papers.content import Paper
+from lobby_tui.locale import Catalogue, catalogue
+from lobby_tui.papers.content import Document, Pack, Paper, Table
 from lobby_tui.papers.glyphs import Ranges, covered, drawable
+from lobby_tui.papers.qr import svg
 from lobby_tui.papers.text import plain, visible
 from lobby_tui.resources import data_dir
 
 TEXT_WIDTH = 273 / 25.4 * 72  # points between the margins of A4 landscape, 12 mm each; as in the template
+UPRIGHT_WIDTH = 186 / 25.4 * 72  # and of A4 portrait
 CELL_PADDING = 8.5  # points, both sides and the line together
 FONT_SIZE = 8.0  # points, in the table
 _WORD = re.compile(r"[!-\u2e7f]{6,}")
 _BETWEEN = re.compile(r"(?<=.)(?=[!-\u02ff\u0370-\u1fff\u2010-\u2e7f])")  # never before an accent
 
 
-def render(paper: Paper) -> bytes:
-    """The PDF file of `paper`: A4 landscape, headings on each page, boxes to sign in at the end."""
+def render(document: Document) -> bytes:
+    """The PDF file of a paper, or of a pack with its cover: A4, headings on each page, boxes to sign in at the end."""
     import typst
 
-    made = datetime(paper.day.year, paper.day.month, paper.day.day, tzinfo=UTC)
+    made = datetime(document.day.year, document.day.month, document.day.day, tzinfo=UTC)
     pdf: bytes = typst.compile(
-        (data_dir() / "papers" / "table.typ").read_bytes(),
+        (data_dir() / "papers" / "papers.typ").read_bytes(),
         font_paths=_fonts(),
-        sys_inputs={"paper": json.dumps(_content(paper), ensure_ascii=False)},
+        sys_inputs={"document": json.dumps(_content(document), ensure_ascii=False)},
         pdf_standards="a-2b",
         timestamp=int(made.timestamp()),
         pdf_tags=False,  # tags make the file twelve times as large; programs read the other formats
@@ -56,30 +58,81 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_path().parent)])
 
 
-def _content(paper: Paper) -> Any:
+def _content(document: Document) -> Any:
     """All that the template prints, as JSON values, each text drawable with the font."""
-    t = catalogue(paper.language)
-    head = ((t("Bank"), paper.bank), (t("Branch"), paper.branch), (t("Business day"), paper.day.isoformat()))
+    t = catalogue(document.language)
+    pack = document if isinstance(document, Pack) else None
+    papers = pack.papers if pack else [cast(Paper, document)]
+    return {
+        "title": drawable(visible(document.title), covered(font_path())),
+        "language": document.language,
+        "page": t("Page {page} of {pages}", page="{page}", pages="{pages}"),
+        "cover": _cover(pack, t) if pack else None,
+        "papers": [_paper(paper, t) for paper in papers],
+    }
+
+
+def _cover(pack: Pack, t: Catalogue) -> Any:
     shown = {
-        "language": paper.language,
-        "title": visible(paper.title),
+        **_frame(pack, t),
+        "state": pack.state,
+        "figures": [[visible(label), visible(value)] for label, value in pack.figures],
+        "moves": [[visible(label), visible(value)] for label, value in pack.moves],
+        "headings": [t("No."), t("Paper"), t("Rows"), t("Page")],
+        "list": [[visible(paper.title), str(paper.count)] for paper in pack.papers],
+        "audit": t("Audit head"),
+        "head_groups": pack.head.split(),
+        "events": t("{count} audit events", count=pack.events),
+        "final": pack.final,
+        "provisional": t("PROVISIONAL"),
+    }
+    drawn, _ = _all_drawable(shown)
+    return {**drawn, "qr": svg(pack.qr)}
+
+
+def _paper(paper: Paper, t: Catalogue) -> Any:
+    shown = {**_frame(paper, t), "upright": paper.upright}
+    shown["tables"] = [_table(table, t) for table in paper.tables]
+    drawn, lacking = _all_drawable(shown)
+    if lacking:
+        note = t("A character that the print font lacks stands as its Unicode number, such as [U+2A6A5].")
+        drawn["notes"].append(note)
+    width = UPRIGHT_WIDTH if paper.upright else TEXT_WIDTH
+    for table in drawn["tables"]:
+        weights = [column["width"] for column in table["columns"]]
+        table["rows"] = _breakable(table["rows"], weights, width)
+    return drawn
+
+
+def _frame(document: Document, t: Catalogue) -> dict[str, Any]:
+    """What stands around the tables of a paper, and around a cover."""
+    head = ((t("Bank"), document.bank), (t("Branch"), document.branch), (t("Business day"), document.day.isoformat()))
+    return {
+        "title": visible(document.title),
         "head": [visible(t("{label}: {value}", label=label, value=value)) for label, value in head],
-        "facts": [visible(t("{label}: {value}", label=label, value=value)) for label, value in paper.facts],
-        "columns": [{"title": visible(c.title), "width": c.width, "kind": c.kind} for c in paper.columns],
-        "rows": [[plain(cell).expandtabs(4) for cell in row] for row in paper.rows],
-        "empty": t("No entries on this day."),
-        "notes": [visible(note) for note in paper.notes],
-        "signatures": [visible(label) for label in paper.signatures],
+        "facts": [visible(t("{label}: {value}", label=label, value=value)) for label, value in document.facts],
+        "notes": [visible(note) for note in document.notes],
+        "signatures": [visible(label) for label in document.signatures],
         "signature": t("Signature"),
         "date": t("Date"),
-        "page": t("Page {page} of {pages}", page="{page}", pages="{pages}"),
     }
-    drawn = _drawable(shown, covered(font_path()))
-    if drawn != shown:
-        lacking = t("A character that the print font lacks stands as its Unicode number, such as [U+2A6A5].")
-        drawn["notes"].append(lacking)
-    drawn["rows"] = _breakable(drawn["rows"], [column.width for column in paper.columns])
-    return drawn
+
+
+def _table(table: Table, t: Catalogue) -> dict[str, Any]:
+    return {
+        "title": visible(table.title),
+        "columns": [{"title": visible(c.title), "width": c.width, "kind": c.kind} for c in table.columns],
+        "rows": [[plain(cell).expandtabs(4) for cell in row] for row in table.printed],
+        "total": table.total is not None,
+        "empty": visible(table.empty or t("No entries on this day.")),
+        "tall": table.tall,
+    }
+
+
+def _all_drawable(shown: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    """A copy in which each text can be drawn, and whether anything had to be replaced."""
+    drawn: dict[str, Any] = _drawable(shown, covered(font_path()))
+    return drawn, drawn != shown
 
 
 def _drawable(value: Any, ranges: Ranges) -> Any:
@@ -93,9 +146,9 @@ def _drawable(value: Any, ranges: Ranges) -> Any:
     return value
 
 
-def _breakable(rows: list[list[str]], weights: list[float]) -> list[list[str]]:
+def _breakable(rows: list[list[str]], weights: list[float], width: float) -> list[list[str]]:
     """The rows with places to break in words wider than their column; those would run into the next cell."""
-    room = [TEXT_WIDTH * weight / sum(weights) - CELL_PADDING for weight in weights]
+    room = [width * weight / sum(weights) - CELL_PADDING for weight in weights]
     return [[_in_room(text, points) for text, points in zip(row, room, strict=True)] for row in rows]
 
 

@@ -1,14 +1,15 @@
 """The referral record form, 《已识别优质客户信息记录表》: one day, all staff, eleven columns [ICBC 3]."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import Literal, Protocol
 
 from lobby_tui.errors import RefusedError
-from lobby_tui.locale import Bilingual, Catalogue, Language, catalogue, msg
-from lobby_tui.papers.content import Cell, Column, Kind, Paper
+from lobby_tui.locale import Bilingual, Catalogue, msg
+from lobby_tui.papers.content import Cell, Column, Kind, Paper, Table
+from lobby_tui.papers.sheet import Sheet
 
 CODE = "referral_record"
 
@@ -41,8 +42,8 @@ class Form(Protocol):
 class ReferralLine:
     """One referral as it is to be printed; whoever makes it has already masked what must be masked.
 
-    `identified_by` is a name, `reasons` are signal codes, `confirmation` is empty until the customer manager
-    has confirmed: then its cell is printed empty, to be signed by hand.
+    `identified_by` is a name, `reasons` are signal codes. `confirmation` and `result` are columns 9 and 10 in
+    words; an empty `confirmation` is printed as an empty cell, to be signed by hand.
     """
 
     number: int
@@ -78,48 +79,34 @@ LAYOUT: dict[str, _Layout] = {
     "status": _Layout(20, "text", _status),
     "customer": _Layout(24, "text", lambda line, t: line.customer),
     "identified_by": _Layout(20, "text", lambda line, t: line.identified_by),
-    "identifier": _Layout(35, "text", lambda line, t: line.identifier),
+    "identifier": _Layout(36, "text", lambda line, t: line.identifier),
     "reason": _Layout(20, "text", lambda line, t: " ".join(line.reasons)),
     "contact": _Layout(25, "text", lambda line, t: line.contact),
     "best_time": _Layout(24, "text", lambda line, t: line.best_time),
-    "confirmation": _Layout(28, "signature", lambda line, t: line.confirmation or None),
+    "confirmation": _Layout(34, "signature", lambda line, t: line.confirmation or None),
     "result": _Layout(32, "text", lambda line, t: line.result),
     "remarks": _Layout(30, "text", lambda line, t: line.remarks),
 }
 
 
-def referral_record(
-    *,
-    form: Form,
-    bank: str,
-    branch: str,
-    day: date,
-    lines: Sequence[ReferralLine],
-    language: Language,
-    masked: bool,
-    facts: Iterable[tuple[str, str]] = (),
-) -> Paper:
-    """The paper of `day` with one row a referral, in the order of their numbers [ICBC 3].
+def referral_record(sheet: Sheet, form: Form, lines: Sequence[ReferralLine]) -> Paper:
+    """The paper of a day with one row a referral, in the order of their numbers [ICBC 3].
 
-    The values are printed as they come; `masked` only makes the paper say which they are. `facts` are printed
-    after the counts. Raises `RefusedError` where the form has a column that no referral can fill.
+    The values are printed as they come. Raises `RefusedError` where the form has a column that no referral can fill.
     """
-    t = catalogue(language)
+    t = sheet.t
     columns = tuple(_column(column, t) for column in form.columns)
     in_order = sorted(lines, key=lambda line: line.number)
-    return Paper(
-        code=CODE,
-        title=t.render(form.title),
-        bank=bank,
-        branch=branch,
-        day=day,
-        language=language,
-        columns=columns,
-        rows=tuple(tuple(LAYOUT[c.code].value(line, t) for c in columns) for line in in_order),
-        facts=(*_counts(in_order, t), _contents(masked, t), *facts),
+    rows = tuple(tuple(LAYOUT[c.code].value(line, t) for c in columns) for line in in_order)
+    note = t("Reasons are codes of the service playbook. For use inside the bank; not to be shown to customers.")
+    return sheet.paper(
+        CODE,
+        form.title,
+        [Table(columns, rows)],
         signatures=(t("Lobby manager"), t("Customer manager"), t("Head of the branch")),
-        notes=_notes(masked, t),
-        masked=masked,
+        facts=_counts(in_order, t),
+        notes=(note,),
+        personal=True,
     )
 
 
@@ -142,14 +129,3 @@ def _counts(lines: Sequence[ReferralLine], t: Catalogue) -> tuple[tuple[str, str
         (t("Introduced"), str(introduced)),
         (t("To follow up"), str(len(lines) - introduced)),
     )
-
-
-def _contents(masked: bool, t: Catalogue) -> tuple[str, str]:
-    return t("Personal details"), t("masked") if masked else t("in full")
-
-
-def _notes(masked: bool, t: Catalogue) -> tuple[str, ...]:
-    notes = [t("Reasons are codes of the service playbook. For use inside the bank; not to be shown to customers.")]
-    if not masked:
-        notes.append(t("This copy has personal details in full: keep it locked away, and shred it when done."))
-    return tuple(notes)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from lobby_tui.locale import Catalogue, catalogue
-from lobby_tui.papers.content import Column, Paper
+from lobby_tui.papers.content import Column, Paper, Table
 from lobby_tui.papers.text import plain, visible
 
 NARROWEST, WIDEST, USUAL = 80, 200, 120
@@ -22,27 +22,31 @@ def render(paper: Paper, width: int = USUAL) -> bytes:
     """`paper` as UTF-8 text, no line wider than `width` cells (80 to 200; others count as the nearest)."""
     width = min(max(width, NARROWEST), WIDEST)
     t = catalogue(paper.language)
-    lines = [*_head(paper, width, t), *_table(paper, width, t), *_foot(paper, width, t)]
+    tables = [line for table in paper.tables for line in _table(table, width, t)]
+    lines = [*_head(paper, width, t), *tables, *_foot(paper, width, t)]
     return "".join(f"{line.rstrip()}\n" for line in lines).encode()
 
 
 def _head(paper: Paper, width: int, t: Catalogue) -> list[str]:
     title = [" " * ((width - cell_len(line)) // 2) + line for line in wrapped(visible(paper.title), width)]
     meta = [(t("Bank"), paper.bank), (t("Branch"), paper.branch), (t("Business day"), paper.day.isoformat())]
-    return [*title, "", *_pairs(meta, width, t)]
+    return [*title, "", *pairs(meta, width, t)]
 
 
-def _table(paper: Paper, width: int, t: Catalogue) -> list[str]:
-    headings = [visible(column.title) for column in paper.columns]
-    texts = [[plain(cell).expandtabs(4) for cell in row] for row in paper.rows]
-    needs = [max(_needed(text) for text in column) for column in zip(headings, *texts, strict=True)]
-    widths = shared_out(paper.columns, needs, width - GAP * (len(needs) - 1))
-    heading = _row(headings, widths)
-    rows = [_row(row, widths) for row in texts] or [[t("No entries on this day.")]]
-    lines = ["=" * width, *heading, "=" * width]
-    for row in rows:
-        lines += [*row, "-" * width]
-    lines[-1] = "=" * width
+def _table(table: Table, width: int, t: Catalogue) -> list[str]:
+    headings = [visible(column.title) for column in table.columns]
+    texts = [[plain(cell).expandtabs(4) for cell in row] for row in table.printed]
+    needs = [max(needed(text) for text in column) for column in zip(headings, *texts, strict=True)]
+    widths = shared_out(table.columns, needs, width - GAP * (len(needs) - 1))
+    thick, thin = "=" * width, "-" * width
+    blocks = [aligned(row, widths) + [""] * table.tall for row in texts]
+    if not blocks:
+        blocks = [wrapped(visible(table.empty or t("No entries on this day.")), width)]
+    lines = ["", *wrapped(visible(table.title), width)] if table.title else []
+    lines += [thick, *aligned(headings, widths), thick]
+    for n, block in enumerate(blocks, start=1):
+        before_total = table.total is not None and n == len(blocks) - 1
+        lines += [*block, thick if before_total or n == len(blocks) else thin]
     return lines
 
 
@@ -53,13 +57,13 @@ def _foot(paper: Paper, width: int, t: Catalogue) -> list[str]:
         for label in paper.signatures
         for line in ("", t("{role}: signature {blank} date {blank}", role=visible(label), blank=BLANK))
     ]
-    return [*_pairs(paper.facts, width, t), *notes, *signatures]
+    return [*pairs(paper.facts, width, t), *notes, *signatures]
 
 
-def _pairs(pairs: Sequence[tuple[str, str]], width: int, t: Catalogue) -> list[str]:
+def pairs(shown: Sequence[tuple[str, str]], width: int, t: Catalogue) -> list[str]:
     """Labels and values side by side, as many on a line as fit whole; only one too wide for a line is cut."""
     lines = [""]
-    for label, value in pairs:
+    for label, value in shown:
         text = visible(t("{label}: {value}", label=label, value=value))
         joined = f"{lines[-1]}    {text}" if lines[-1] else text
         if cell_len(joined) <= width:
@@ -69,12 +73,12 @@ def _pairs(pairs: Sequence[tuple[str, str]], width: int, t: Catalogue) -> list[s
     return [line for line in lines if line]
 
 
-def _needed(text: str) -> int:
+def needed(text: str) -> int:
     """The width at which `text` need not be wrapped."""
     return max(NARROWEST_CELL, *(cell_len(line) for line in text.split("\n")))
 
 
-def _row(texts: Sequence[str], widths: Sequence[int]) -> list[str]:
+def aligned(texts: Sequence[str], widths: Sequence[int]) -> list[str]:
     """The lines of one row: each text wrapped in its column and padded to it."""
     cells = [wrapped(text, width) for text, width in zip(texts, widths, strict=True)]
     height = max(len(cell) for cell in cells)

@@ -6,7 +6,7 @@ edited or saved as CSV has a `'` in front (`lobby_tui.papers.text.unguarded` tak
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import accumulate, pairwise
 from math import ceil
@@ -16,35 +16,81 @@ from rich.cells import cell_len
 
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Catalogue, catalogue, msg
-from lobby_tui.papers.content import Cell, Column, Paper
+from lobby_tui.papers import xlsx_cover
+from lobby_tui.papers.content import Cell, Column, Document, Pack, Paper, Table
 from lobby_tui.papers.text import guarded, plain, visible
 
 LONGEST = 32_767  # what a cell of Excel holds, counted in UTF-16 units; it cuts the rest off without a word
 TALLEST = 409.0  # points, the height of a row in Excel
 FONT = "Microsoft YaHei"  # every Windows has it; other systems put their own Chinese font in its place
 LINE = 12.5  # points a line takes at 9 points
-HEADING_ROW = 4
+HEADING_ROW = 4  # of a paper that is one table without a title
+ROOM_TO_WRITE = 40.0  # points, a row to be filled in by hand
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_IN_TITLE = re.compile(r"[\\/?*\[\]:]")
 
 
-def render(paper: Paper) -> bytes:
-    """The workbook of `paper`. Raises `RefusedError` for a text longer than a cell of Excel can hold."""
+def render(document: Document) -> bytes:
+    """The workbook of a paper, or of a pack: its cover, then a sheet a paper.
+
+    Raises `RefusedError` for a text longer than a cell of Excel can hold.
+    """
     from openpyxl import Workbook
 
-    t = catalogue(paper.language)
+    t = catalogue(document.language)
     book = Workbook()
-    sheet = book.active
-    sheet.title = paper.day.isoformat()
-    book.properties.creator = visible(paper.bank)
-    book.properties.title = visible(paper.title)
+    book.properties.creator = visible(document.bank)
+    book.properties.title = visible(document.title)
     _add_styles(book)
-    _set_head(sheet, paper, t)
-    _set_table(sheet, paper, t)
-    _set_foot(sheet, paper, t)
-    _set_print(sheet, paper, t)
+    if isinstance(document, Pack):
+        cover = xlsx_cover.paper_of(document)
+        _fill(book.active, cover, cover.title, t)
+        for paper in document.papers:
+            _fill(book.create_sheet(), paper, paper.title, t)
+    else:
+        _fill(book.active, document, document.day.isoformat(), t)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _fill(sheet: Any, paper: Paper, name: str, t: Catalogue) -> None:
+    """One sheet: the head, each table under the one before, the foot."""
+    sheet.title = _NOT_IN_TITLE.sub(" ", visible(name))[:31]
+    widths = _widths(paper)
+    _set_head(sheet, paper, widths, t)
+    row = HEADING_ROW
+    for table in paper.tables:
+        row = _set_table(sheet, table, widths, row, t) + 1
+    _set_foot(sheet, paper, widths, row, t)
+    _set_print(sheet, paper, t)
+
+
+def _widths(paper: Paper) -> list[float]:
+    """How wide each column of the sheet is, so that all tables of the paper find room under one another.
+
+    The last column of a table with fewer columns than others may lie over several columns of the sheet.
+    """
+    most = max(len(table.columns) for table in paper.tables)
+    widths = [0.0] * most
+    for table in paper.tables:
+        for n, column in enumerate(table.columns):
+            if n < len(table.columns) - 1 or len(table.columns) == most:
+                widths[n] = max(widths[n], _width(column))
+    for table in paper.tables:
+        last = len(table.columns) - 1
+        widths[-1] += max(0.0, _width(table.columns[last]) - sum(widths[last:]))
+    return widths
+
+
+def _places(table: Table, widths: Sequence[float]) -> list[tuple[int, int, float]]:
+    """For each column of a table the first and last column of the sheet that it lies over, and how wide that is."""
+    places = [(n + 1, n + 1, widths[n]) for n in range(len(table.columns))]
+    first, last, room = places[-1]
+    while room < _width(table.columns[-1]) - 0.05 and last < len(widths):
+        room += widths[last]
+        last += 1
+    return [*places[:-1], (first, last, room)]
 
 
 def _add_styles(book: Any) -> None:
@@ -61,67 +107,100 @@ def _add_styles(book: Any) -> None:
     for style in (
         NamedStyle("paper title", font=Font(name=FONT, size=15), alignment=middle),
         NamedStyle("paper line", font=usual, alignment=left),
+        NamedStyle("paper section", font=Font(name=FONT, size=11), alignment=left),
         NamedStyle("paper heading", font=usual, alignment=middle, border=box, fill=shade),
         NamedStyle("paper box", font=usual, alignment=top, border=box),
         NamedStyle("paper text", font=usual, alignment=left, border=box, number_format="@"),
+        NamedStyle("paper centred", font=usual, alignment=middle, border=box, number_format="@"),
         NamedStyle("paper date", font=usual, alignment=middle, border=box, number_format="yyyy-mm-dd"),
         NamedStyle("paper number", font=usual, alignment=middle, border=box, number_format="0"),
     ):
         book.add_named_style(style)
 
 
-def _set_head(sheet: Any, paper: Paper, t: Catalogue) -> None:
-    head = ((t("Bank"), paper.bank), (t("Branch"), paper.branch), (t("Business day"), paper.day.isoformat()))
-    _span(sheet, 1, paper, paper.title, "paper title", 30)
-    _span(sheet, 2, paper, _pairs(head, t), "paper line")
-    _span(sheet, 3, paper, _pairs(paper.facts, t), "paper line")
-
-
-def _set_table(sheet: Any, paper: Paper, t: Catalogue) -> None:
+def _set_head(sheet: Any, paper: Paper, widths: Sequence[float], t: Catalogue) -> None:
     from openpyxl.utils import get_column_letter
 
-    for n, column in enumerate(paper.columns, start=1):
-        sheet.column_dimensions[get_column_letter(n)].width = _width(column)
-        _put(sheet, HEADING_ROW, n, column.title, "paper heading")
-    sheet.row_dimensions[HEADING_ROW].height = _height([c.title for c in paper.columns], paper.columns)
-    for r, row in enumerate(paper.rows, start=HEADING_ROW + 1):
-        for n, (cell, column) in enumerate(zip(row, paper.columns, strict=True), start=1):
-            _put(sheet, r, n, _typed(cell, r, column), _style(cell))
-        sheet.row_dimensions[r].height = _height([plain(cell) for cell in row], paper.columns)
-    if not paper.rows:
-        _span(sheet, HEADING_ROW + 1, paper, t("No entries on this day."), "paper text")
-    last = get_column_letter(len(paper.columns))
-    sheet.auto_filter.ref = f"A{HEADING_ROW}:{last}{HEADING_ROW + max(1, len(paper.rows))}"
-    sheet.freeze_panes = f"A{HEADING_ROW + 1}"
+    for n, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(n)].width = width
+    head = ((t("Bank"), paper.bank), (t("Branch"), paper.branch), (t("Business day"), paper.day.isoformat()))
+    _span(sheet, 1, widths, paper.title, "paper title", 30)
+    _span(sheet, 2, widths, _pairs(head, t), "paper line")
+    _span(sheet, 3, widths, _pairs(paper.facts, t), "paper line")
 
 
-def _set_foot(sheet: Any, paper: Paper, t: Catalogue) -> None:
-    row = HEADING_ROW + max(1, len(paper.rows)) + 2
-    for note in paper.notes:
-        _span(sheet, row, paper, note, "paper line")
+def _set_table(sheet: Any, table: Table, widths: Sequence[float], row: int, t: Catalogue) -> int:
+    """A table from `row` on; the row after its last one."""
+    places = _places(table, widths)
+    rooms = [room for _, _, room in places]
+    if table.title:
+        _span(sheet, row, widths, table.title, "paper section", 24)
         row += 1
-    for (first, last), label in zip(_boxes(paper), paper.signatures, strict=True):
+    heading = row
+    _set_row(sheet, row, places, [(column.title, "paper heading") for column in table.columns])
+    sheet.row_dimensions[row].height = _height([c.title for c in table.columns], rooms)
+    for row, cells in enumerate(table.printed, start=heading + 1):
+        typed = [
+            (_typed(cell, row - heading, column), _style(cell, column))
+            for cell, column in zip(cells, table.columns, strict=True)
+        ]
+        _set_row(sheet, row, places, typed)
+        height = _height([plain(cell) for cell in cells], rooms)
+        sheet.row_dimensions[row].height = max(height, ROOM_TO_WRITE if table.tall else 0)
+    if not table.rows:
+        row = heading + 1
+        _span(sheet, row, widths[: places[-1][1]], table.empty or t("No entries on this day."), "paper text")
+    if heading == HEADING_ROW:
+        _set_filter(sheet, table, heading)
+    return row + 1
+
+
+def _set_row(sheet: Any, row: int, places: Sequence[tuple[int, int, float]], cells: Sequence[tuple[Cell, str]]) -> None:
+    for (first, last, _), (value, style) in zip(places, cells, strict=True):
+        _put(sheet, row, first, value, style)
+        if last > first:
+            for column in range(first + 1, last + 1):
+                _put(sheet, row, column, None, style)
+            sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+
+
+def _set_filter(sheet: Any, table: Table, heading: int) -> None:
+    """Headings that stay in sight, and can be filtered by: a sheet has these once, so its first table gets them."""
+    from openpyxl.utils import get_column_letter
+
+    last = get_column_letter(len(table.columns))
+    sheet.auto_filter.ref = f"A{heading}:{last}{heading + max(1, len(table.rows))}"
+    sheet.freeze_panes = f"A{heading + 1}"
+
+
+def _set_foot(sheet: Any, paper: Paper, widths: Sequence[float], row: int, t: Catalogue) -> None:
+    for note in paper.notes:
+        _span(sheet, row, widths, note, "paper line")
+        row += 1
+    if not paper.signatures:
+        return
+    for (first, last), label in zip(_boxes(widths, len(paper.signatures)), paper.signatures, strict=True):
         text = f"{label}\n\n{t('Signature')}{' ' * 32}{t('Date')}"
         _merge(sheet, row + 1, first, last, text, "paper box")
-    if paper.signatures:
-        sheet.row_dimensions[row + 1].height = 48
+    sheet.row_dimensions[row + 1].height = 48
 
 
-def _boxes(paper: Paper) -> list[tuple[int, int]]:
+def _boxes(widths: Sequence[float], number: int) -> list[tuple[int, int]]:
     """The first and last column of each box to sign in: about equally wide, together as wide as the table."""
-    ends = list(accumulate(column.width for column in paper.columns))
-    due = [ends[-1] * (n + 1) / len(paper.signatures) for n in range(len(paper.signatures))]
+    ends = list(accumulate(widths))
+    due = [ends[-1] * (n + 1) / number for n in range(number)]
     last = [1 + ends.index(min(ends, key=lambda end: abs(end - where))) for where in due]
     return [(before + 1, after) for before, after in pairwise([0, *last])]
 
 
 def _set_print(sheet: Any, paper: Paper, t: Catalogue) -> None:
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation = "portrait" if paper.upright else "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
-    sheet.print_title_rows = f"1:{HEADING_ROW}"
+    alone = len(paper.tables) == 1 and not paper.tables[0].title
+    sheet.print_title_rows = f"1:{HEADING_ROW if alone else HEADING_ROW - 1}"
     sheet.page_margins.left = sheet.page_margins.right = 0.47
     sheet.page_margins.top, sheet.page_margins.bottom = 0.4, 0.65
     sheet.page_margins.footer = 0.3
@@ -138,7 +217,7 @@ def _typed(cell: Cell, row: int, column: Column) -> Cell:
             msg(
                 "“{column}” in row {row} is too long for Excel, which would cut it.",
                 column=column.title,
-                row=row - HEADING_ROW,
+                row=row,
             ),
             remedy=msg("Export this paper as PDF, CSV or TXT, which keep all of it."),
             field="format",
@@ -146,10 +225,12 @@ def _typed(cell: Cell, row: int, column: Column) -> Cell:
     return text
 
 
-def _style(cell: Cell) -> str:
+def _style(cell: Cell, column: Column) -> str:
     if isinstance(cell, date):
         return "paper date"
-    return "paper number" if isinstance(cell, int) else "paper text"
+    if isinstance(cell, int):
+        return "paper number"
+    return "paper centred" if column.kind == "number" else "paper text"
 
 
 def _put(sheet: Any, row: int, column: int, value: Cell, style: str) -> None:
@@ -164,11 +245,10 @@ def _put(sheet: Any, row: int, column: int, value: Cell, style: str) -> None:
     cell.style = style
 
 
-def _span(sheet: Any, row: int, paper: Paper, text: str, style: str, height: float | None = None) -> None:
+def _span(sheet: Any, row: int, widths: Sequence[float], text: str, style: str, height: float | None = None) -> None:
     """A line across the whole table."""
-    _merge(sheet, row, 1, len(paper.columns), text, style)
-    room = sum(_width(column) for column in paper.columns)
-    sheet.row_dimensions[row].height = height or min(TALLEST, 4 + LINE * _lines(text, room))
+    _merge(sheet, row, 1, len(widths), text, style)
+    sheet.row_dimensions[row].height = height or min(TALLEST, 4 + LINE * _lines(text, sum(widths)))
 
 
 def _merge(sheet: Any, row: int, first: int, last: int, text: str, style: str) -> None:
@@ -187,9 +267,9 @@ def _width(column: Column) -> float:
     return round(column.width * 0.52, 1)
 
 
-def _height(texts: Iterable[str], columns: Iterable[Column]) -> float:
+def _height(texts: Iterable[str], widths: Iterable[float]) -> float:
     """A row's height in points, so that wrapped text shows: not every program works it out by itself."""
-    most = max(_lines(text, _width(column)) for text, column in zip(texts, columns, strict=True))
+    most = max(_lines(text, width) for text, width in zip(texts, widths, strict=True))
     return min(TALLEST, 7 + LINE * most)
 
 

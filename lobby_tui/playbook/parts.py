@@ -1,4 +1,4 @@
-"""The parts of a playbook that name things: zones, needs, signals, segments, people, choices, papers."""
+"""The parts of a playbook that name things: zones, needs, signals, segments, people, choices."""
 
 from datetime import time
 from typing import Annotated, Literal
@@ -7,12 +7,6 @@ from pydantic import Field
 
 from lobby_tui.playbook.money import Amounts
 from lobby_tui.playbook.texts import Choice, Code, Coded, Frozen, StaffRole, Text
-
-FormColumn = Literal[
-    "day", "status", "customer", "identified_by", "identifier", "reason",
-    "contact", "best_time", "confirmation", "result", "remarks",
-]  # fmt: skip
-"""The columns of the referral record form, in the order of `[ICBC 3]`."""
 
 AmountFen = Annotated[int, Field(strict=True, gt=0)]
 
@@ -146,21 +140,6 @@ class StatusName(Frozen):
     code: Literal["introduced", "to_follow_up"]
     name: Text
     hint: Text
-
-
-class Column(Frozen):
-    """A column of a paper."""
-
-    code: FormColumn
-    title: Text
-
-
-class PaperForm(Frozen):
-    """A form of the bank: its title and its columns in order."""
-
-    code: Literal["referral_record"]
-    title: Text
-    columns: tuple[Column, ...]
 
 
 class Checklist(Coded):

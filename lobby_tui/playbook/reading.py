@@ -15,7 +15,9 @@ from lobby_tui.playbook.schema import Playbook
 TABLES = (
     "zones", "needs", "signal_classes", "signals", "thresholds", "segments", "corporate_kinds", "addressees",
     "assistance", "triggers", "best_times", "override_reasons", "not_referred_reasons", "leave_reasons",
-    "products", "statuses", "papers", "checklists",
+    "products", "statuses", "papers", "checklists", "return_reasons", "no_result_reasons", "contact_outcomes",
+    "devices", "crowding_measures", "complaint_kinds", "complaint_channels", "notification_means",
+    "incident_kinds", "meetings",
 )  # fmt: skip
 """The lists whose entries the file writes as tables named by their code: `[needs.cash_small]`."""
 
@@ -52,7 +54,9 @@ def shaped(raw: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(data.get(table), dict):
             data[table] = _entries(data[table], "kind" if table == "thresholds" else "code")
     if isinstance(data.get("checklists"), list):
-        data["checklists"] = [_with_items(entry) for entry in data["checklists"]]
+        data["checklists"] = [_with_named(entry, "items") for entry in data["checklists"]]
+    if isinstance(data.get("meetings"), list):
+        data["meetings"] = [_with_agenda(_with_named(entry, "questions")) for entry in data["meetings"]]
     if isinstance(data.get("segments"), list):
         data["segments"] = [_with_rank(entry, rank) for rank, entry in enumerate(data["segments"])]
     return data
@@ -62,11 +66,18 @@ def _entries(table: Mapping[str, Any], key: str) -> list[Any]:
     return [{key: code, **entry} if isinstance(entry, dict) else entry for code, entry in table.items()]
 
 
-def _with_items(checklist: Any) -> Any:
-    """A checklist whose items, `code = text` in the file, are made entries."""
-    if not isinstance(checklist, dict) or not isinstance(checklist.get("items"), dict):
-        return checklist
-    return {**checklist, "items": [{"code": code, "name": name} for code, name in checklist["items"].items()]}
+def _with_named(entry: Any, key: str) -> Any:
+    """An entry whose texts under `key`, `code = text` in the file, are made a list of entries."""
+    if not isinstance(entry, dict) or not isinstance(entry.get(key), dict):
+        return entry
+    return {**entry, key: [{"code": code, "name": name} for code, name in entry[key].items()]}
+
+
+def _with_agenda(meeting: Any) -> Any:
+    """A meeting whose agenda, tables named by their code in the file, is made a list."""
+    if not isinstance(meeting, dict) or not isinstance(meeting.get("agenda"), dict):
+        return meeting
+    return {**meeting, "agenda": _entries(meeting["agenda"], "code")}
 
 
 def _with_rank(segment: Any, rank: int) -> Any:

@@ -14,11 +14,14 @@ from lobby_tui.playbook.schema import Choice, Playbook
 LISTS = (
     "zones", "needs", "signal_classes", "signals", "thresholds", "segments", "corporate_kinds", "addressees",
     "assistance", "triggers", "best_times", "override_reasons", "not_referred_reasons", "leave_reasons",
-    "products", "statuses", "papers", "checklists",
+    "products", "statuses", "papers", "checklists", "return_reasons", "no_result_reasons", "contact_outcomes",
+    "devices", "crowding_measures", "complaint_kinds", "complaint_channels", "notification_means",
+    "incident_kinds", "meetings",
 )  # fmt: skip
 CHOICES = (
     "needs", "addressees", "assistance", "best_times", "override_reasons", "not_referred_reasons",
-    "leave_reasons",
+    "leave_reasons", "return_reasons", "no_result_reasons", "contact_outcomes", "devices", "crowding_measures",
+    "complaint_kinds", "complaint_channels", "notification_means", "incident_kinds",
 )  # fmt: skip
 MAY_BE_EMPTY = {"corporate_kinds", "checklists"}
 

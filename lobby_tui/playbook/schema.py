@@ -1,22 +1,20 @@
-"""The whole playbook: a bank's rules as typed, frozen data. Its parts live in `parts` and `rules`."""
-
-from collections.abc import Sequence
-from typing import Protocol, TypeVar
+"""The whole playbook: a bank's rules as typed, frozen data. Its parts live in `parts`, `rules`, `after`, `work`."""
 
 from pydantic import Field
 
+from lobby_tui.playbook.after import AfterReferral
 from lobby_tui.playbook.errors import UnknownCodeError
+from lobby_tui.playbook.finding import find
+from lobby_tui.playbook.papers import PLAIN_PAPERS, Column, PaperForm
 from lobby_tui.playbook.parts import (
     Addressee,
     AssistanceKind,
     BestTime,
     Checklist,
-    Column,
     CorporateKind,
     DayPart,
     LeaveReason,
     Need,
-    PaperForm,
     Product,
     ReasonChoice,
     Segment,
@@ -37,6 +35,7 @@ from lobby_tui.playbook.rules import (
     WaitLimits,
 )
 from lobby_tui.playbook.texts import Choice, Code, Coded, Frozen, StaffRole, Text
+from lobby_tui.playbook.work import LobbyWork
 
 __all__ = [
     "Addressee", "AssistanceKind", "BestTime", "Checklist", "Choice", "Coded", "Column", "CorporateKind",
@@ -46,22 +45,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class _HasCode(Protocol):
-    @property
-    def code(self) -> str: ...
-
-
-_Item = TypeVar("_Item", bound=_HasCode)
-
-
-def _find(items: Sequence[_Item], code: str, field: str) -> _Item:
-    for item in items:
-        if item.code == code:
-            return item
-    raise UnknownCodeError(field, code, (item.code for item in items))
-
-
-class Playbook(Frozen):
+class Playbook(AfterReferral, LobbyWork):
     """The rules of one bank. Each look-up by code raises `UnknownCodeError`, naming the nearest code."""
 
     bank: Text
@@ -99,19 +83,19 @@ class Playbook(Frozen):
 
     def zone(self, code: str) -> Zone:
         """The zone with this code."""
-        return _find(self.zones, code, "zone")
+        return find(self.zones, code, "zone")
 
     def need(self, code: str) -> Need:
         """The need with this code."""
-        return _find(self.needs, code, "need")
+        return find(self.needs, code, "need")
 
     def signal_class(self, code: str) -> SignalClass:
         """The class of signals with this code."""
-        return _find(self.signal_classes, code, "signal_class")
+        return find(self.signal_classes, code, "signal_class")
 
     def signal(self, code: str) -> Signal:
         """The signal with this code, switched off or not: old records may hold it."""
-        return _find(self.signals, code, "signal")
+        return find(self.signals, code, "signal")
 
     def signals_of(self, class_code: str) -> tuple[Signal, ...]:
         """The signals of a class that the branch uses, in order."""
@@ -126,7 +110,7 @@ class Playbook(Frozen):
 
     def segment(self, code: str) -> Segment:
         """The segment with this code."""
-        return _find(self.segments, code, "segment")
+        return find(self.segments, code, "segment")
 
     @property
     def default_segment(self) -> str:
@@ -135,48 +119,49 @@ class Playbook(Frozen):
 
     def corporate_kind(self, code: str) -> CorporateKind:
         """The kind of corporate customer with this code."""
-        return _find(self.corporate_kinds, code, "corporate")
+        return find(self.corporate_kinds, code, "corporate")
 
     def addressee(self, code: str) -> Addressee:
         """The form of address with this code."""
-        return _find(self.addressees, code, "addressee")
+        return find(self.addressees, code, "addressee")
 
     def assistance_kind(self, code: str) -> AssistanceKind:
         """The kind of help with this code."""
-        return _find(self.assistance, code, "assistance")
+        return find(self.assistance, code, "assistance")
 
     def trigger(self, code: str) -> Trigger:
         """The moment to ask with this code."""
-        return _find(self.triggers, code, "trigger")
+        return find(self.triggers, code, "trigger")
 
     def best_time(self, code: str) -> BestTime:
         """The best time to contact with this code."""
-        return _find(self.best_times, code, "best_time")
+        return find(self.best_times, code, "best_time")
 
     def override_reason(self, code: str) -> ReasonChoice:
         """The reason for overruling a suggestion with this code."""
-        return _find(self.override_reasons, code, "override_reason")
+        return find(self.override_reasons, code, "override_reason")
 
     def not_referred_reason(self, code: str) -> ReasonChoice:
         """The reason for not referring a customer with this code."""
-        return _find(self.not_referred_reasons, code, "not_referred_reason")
+        return find(self.not_referred_reasons, code, "not_referred_reason")
 
     def leave_reason(self, code: str) -> LeaveReason:
         """The reason for leaving unserved with this code."""
-        return _find(self.leave_reasons, code, "leave_reason")
+        return find(self.leave_reasons, code, "leave_reason")
 
     def product(self, code: str) -> Product:
         """The product with this code."""
-        return _find(self.products, code, "product")
+        return find(self.products, code, "product")
 
     def status(self, code: str) -> StatusName:
         """What the bank calls this status of a referral."""
-        return _find(self.statuses, code, "status")
+        return find(self.statuses, code, "status")
 
     def paper(self, code: str) -> PaperForm:
-        """The form with this code."""
-        return _find(self.papers, code, "paper")
+        """The form with this code; those that any bank has go by a plain title unless the playbook has one."""
+        named = {form.code for form in self.papers}
+        return find((*self.papers, *(form for form in PLAIN_PAPERS if form.code not in named)), code, "paper")
 
     def checklist(self, code: str) -> Checklist:
         """The checklist with this code."""
-        return _find(self.checklists, code, "checklist")
+        return find(self.checklists, code, "checklist")

@@ -59,6 +59,17 @@ class Hosted:
         with self.lobby.holding_keys(), self.refusals():
             yield
 
+    async def on_key(self, event: Key) -> None:
+        """Hand digits to the screen, whichever width an input method gave them."""
+        digit = digit_of(event)
+        if digit is not None and await self.on_digit(digit):
+            event.stop()
+            event.prevent_default()
+
+    async def on_digit(self, digit: int) -> bool:
+        """Act on a digit key; True if it meant something here."""
+        return False
+
 
 class LobbyScreen(Hosted, Screen[None]):
     """A full screen. Sub-classes name their `COMMANDS`, say in `HELP` what they are for, and compose their body."""
@@ -70,6 +81,8 @@ class LobbyScreen(Hosted, Screen[None]):
     HELP: ClassVar[str] = ""
     _focus_place: int | None = None
     _made = True
+    _opened = False
+    _filled = False
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
@@ -88,6 +101,15 @@ class LobbyScreen(Hosted, Screen[None]):
         """Fill the bars, then the body. Textual calls this of every class in turn, so sub-classes have `opened`."""
         self.show_bars()
         self.opened()
+        self._opened = True
+
+    @property
+    def filling(self) -> bool:
+        """Whether the screen still reads what it opens with: until then keys wait, as there is nothing to mean yet."""
+        if self._opened and not self._filled:
+            mine = (one for one in self.workers if one.node is self and one.group == "load")
+            self._filled = all(one.is_finished for one in mine)
+        return not self._filled
 
     def opened(self) -> None:
         """The widgets are there: fill them. Called again when the language changes."""
@@ -99,6 +121,12 @@ class LobbyScreen(Hosted, Screen[None]):
     def commands(self) -> tuple[Command, ...]:
         """What this screen offers right now, the screen's own commands first."""
         return self.COMMANDS + tuple(one for one in EVERYWHERE if one not in self.COMMANDS)
+
+    async def action_work(self) -> None:
+        """The branch's work beside the customers, from the screens that have its command."""
+        from lobby_tui.screens.work import WorkScreen
+
+        await self.app.push_screen(WorkScreen())
 
     def show_bars(self) -> None:
         """Fill the title bar and the key bar anew."""
@@ -125,7 +153,7 @@ class LobbyScreen(Hosted, Screen[None]):
     @property
     def made(self) -> bool:
         """Whether the widgets are there to be filled: not while they are made anew, nor once the screen has gone."""
-        return self._made and self.is_attached
+        return self._made and self.is_attached and not self._pruning
 
     def focus_again(self) -> None:
         """Put the cursor back where it was before everything was made anew, once the widget for it is there."""
@@ -133,17 +161,6 @@ class LobbyScreen(Hosted, Screen[None]):
         if self._focus_place is not None and self.focused is None and self._focus_place < len(chain):
             chain[self._focus_place].focus()
             self._focus_place = None
-
-    async def on_key(self, event: Key) -> None:
-        """Hand digits to the screen, whichever width an input method gave them."""
-        digit = digit_of(event)
-        if digit is not None and await self.on_digit(digit):
-            event.stop()
-            event.prevent_default()
-
-    async def on_digit(self, digit: int) -> bool:
-        """Act on a digit key; True if it meant something here."""
-        return False
 
 
 Result = TypeVar("Result")
@@ -158,17 +175,6 @@ class Dialog(Hosted, ModalScreen[Result]):
     def action_cancel(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
-
-    async def on_key(self, event: Key) -> None:
-        """Hand digits to the dialog, whichever width an input method gave them."""
-        digit = digit_of(event)
-        if digit is not None and await self.on_digit(digit):
-            event.stop()
-            event.prevent_default()
-
-    async def on_digit(self, digit: int) -> bool:
-        """Act on a digit key; True if it meant something here."""
-        return False
 
 
 def digit_of(event: Key) -> int | None:

@@ -1,61 +1,89 @@
-"""The day page: the day in figures, its paper as it will be printed, export, closing."""
+"""The day page: its papers as they will be printed, one digit to each; export; the way to figures and closing."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.widgets import Static
 
 from lobby_tui.desk import days, forms, summary
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.summary import Summary
-from lobby_tui.desk.words import DAY_STATES, ROLES
-from lobby_tui.locale import msg, n_
-from lobby_tui.papers import txt
+from lobby_tui.desk.words import DAY_STATES
+from lobby_tui.locale import n_
+from lobby_tui.papers.content import Paper
+from lobby_tui.papers.preview import preview
 from lobby_tui.screens.base import LobbyScreen
-from lobby_tui.screens.dialogs import Choice, ChoiceDialog
 from lobby_tui.screens.export import ExportDialog
 from lobby_tui.widgets.commands import Command, bindings
-from lobby_tui.widgets.figures import sparkline
+from lobby_tui.widgets.day_figures import DayFigures
 
-EXPORT = Command("export", "f2", n_("Export"), n_("Write the day's paper to files: PDF, XLSX, CSV, text."))
+EXPORT = Command("export", "f2", n_("Export"), n_("Write the day's papers to files: PDF, XLSX, CSV, text."))
+FIGURES = Command("figures", "f3", n_("Figures"), n_("The day in figures; each opens the records behind it."))
+CLOSING = Command("closing", "f6", n_("Closing"), n_("Close the day, sign it, or reopen it."))
 # Before the paper, which would scroll sideways.
 EARLIER = Command("earlier", "left", n_("Day before"), n_("Show the business day before."), priority=True)
 LATER = Command("later", "right", n_("Day after"), n_("Show the business day after."), priority=True)
-CLOSE = Command("close_day", "f6", n_("Close the day"), n_("Close the open day; later entries belong to the next one."))
 BACK = Command("back", "escape", n_("Back"), n_("Back to the desk."))
+
+TABS: Final[Mapping[str, str]] = {
+    "referral_record": n_("Referrals"),
+    "daily_statistics": n_("Statistics"),
+    "traffic": n_("Traffic"),
+    "checklist_record": n_("Checks"),
+    "complaint_register": n_("Complaints"),
+    "meeting_morning": n_("Morning"),
+    "meeting_evening": n_("Evening"),
+}
+"""What each paper is called in a row of seven: the paper itself has the bank's title."""
+SIDES: Final = 3  # cells beside a line of the paper: its margins and the scroll bar
 
 
 class DayScreen(LobbyScreen):
-    """One business day; left and right go through them."""
+    """One business day; left and right go through them, digits through its papers."""
 
-    HELP = n_("One business day: its figures, and its paper as it will be printed. Left and Right go through the days.")
-    COMMANDS = (EXPORT, EARLIER, LATER, CLOSE, BACK)
+    HELP = n_(
+        "One business day: its papers as they will be printed, a digit to each. Left and Right go through the days; "
+        "F3 has the day in figures, F6 closes it."
+    )
+    COMMANDS = (EXPORT, FIGURES, CLOSING, EARLIER, LATER, BACK)
     BINDINGS = bindings(COMMANDS)
     CSS_PATH = "day.tcss"
     AUTO_FOCUS = "#paper"
 
-    def __init__(self) -> None:
+    def __init__(self, day: date | None = None) -> None:
         super().__init__()
+        self.asked = day
         self.known: tuple[days.Day, ...] = ()
         self.at = 0
+        self.code = forms.PAPERS[0]
+        self.paper: Paper | None = None
 
     def body(self) -> ComposeResult:
-        """Figures above, the paper under them."""
-        with Horizontal(id="day-figures"):
-            yield Static("", id="traffic", markup=False)
-            yield Static("", id="identified", markup=False)
-            yield Static("", id="received", markup=False)
+        """The day in three lines, which papers there are, and the one that is chosen."""
+        yield DayFigures(id="day-figures")
+        yield Static("", id="tabs", markup=False)
         with VerticalScroll(id="paper"):
             yield Static("", id="paper-text", markup=False)
         yield Static("", id="status", markup=False)
 
     def opened(self) -> None:
-        """Read the days, and show the latest."""
+        """Read the days, and show the latest, or the one that was asked for."""
         self.load()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """The day may have been closed on the screen above."""
+        if self.known:
+            self.load()
+
+    def on_resize(self) -> None:
+        """Lay the paper out for the new width."""
+        self._show_paper()
 
     @property
     def day(self) -> days.Day | None:
@@ -64,92 +92,106 @@ class DayScreen(LobbyScreen):
 
     def title_texts(self) -> tuple[str, str]:
         """Which day, and where it stands."""
-        day = self.day
+        day, t = self.day, self.t
         if day is None:
-            return self.t("The day"), self.shift.person.name
-        return (
-            f"{self.t('The day')} {day.date.isoformat()}  {self.t.render(DAY_STATES[day.state])}",
-            self.shift.person.name,
-        )
+            return t("The day"), self.shift.person.name
+        return f"{t('The day')} {day.date.isoformat()}  {t.render(DAY_STATES[day.state])}", self.shift.person.name
 
     def commands(self) -> tuple[Command, ...]:
         """Only what this person may do with this day."""
-        allowed = {EXPORT: self.shift.may(Action.EXPORT), CLOSE: self.shift.may(Action.CLOSE_DAY)}
+        allowed = {EXPORT: self.shift.may(Action.EXPORT), CLOSING: self.shift.may(Action.CLOSE_DAY)}
         return tuple(one for one in super().commands() if allowed.get(one, True))
 
     @work(exclusive=True, group="load")
     async def load(self) -> None:
         """Read the days and show the chosen one."""
         with self.refusals():
+            shown = self.day.date if self.day else self.asked
             self.known = await self.at_desk(days.latest, self.shift)
-            if not self.made:
-                return
-            day = self.day
-            self.show_bars()
-            if day is None:
-                self.query_one("#traffic", Static).update(self.t("No business day yet: the first entry opens one."))
-                return
-            figures = await self.at_desk(summary.of_day, self.shift, day.date)
-            if figures and self.made:
-                self.query_one("#traffic", Static).update(self._traffic(figures))
-                self.query_one("#identified", Static).update(self._identified(figures))
-                self.query_one("#received", Static).update(self._received(figures))
-            await self._show_paper(day.date)
+            dates = [one.date for one in self.known]
+            self.at = dates.index(shown) if shown in dates else 0
+            await self._read()
 
-    async def _show_paper(self, day: date) -> None:
+    @work(exclusive=True, group="load")
+    async def show(self) -> None:
+        """Show what was chosen."""
+        with self.refusals():
+            await self._read()
+
+    async def _read(self) -> None:
+        day = self.day
+        if not self.made:
+            return
+        self.show_bars()
+        self._show_tabs()
+        if day is None:
+            self.query_one(DayFigures).show(None, self.t, self.shift.playbook)
+            return
+        figures = await self.at_desk(summary.of_day, self.shift, day.date)
+        if self.made:
+            self.query_one(DayFigures).show(figures, self.t, self.shift.playbook)
+        if self.shift.may(Action.EXPORT):
+            self.paper = await self.at_desk(forms.paper, self.shift, day.date, code=self.code, language=self.t.language)
+            self._show_paper()
+
+    def _show_tabs(self) -> None:
         if not self.shift.may(Action.EXPORT):
             return
-        paper = await self.at_desk(forms.paper, self.shift, day, language=self.t.language)
-        width = max(76, self.app.size.width - 4)
+        parts: list[Content] = []
+        for digit, code in enumerate(forms.PAPERS, start=1):
+            chosen = code == self.code
+            name = (self.t(TABS[code]), "bold underline" if chosen else "")
+            parts.append(Content.assemble((str(digit), "$key-cap"), "✓" if chosen else " ", name, " "))
+        for tabs in self.query("#tabs").results(Static):
+            tabs.update(Content("").join(parts))
+
+    def _show_paper(self) -> None:
+        if self.paper is None or not self.made:
+            return
+        lines = preview(self.paper, max(60, self.app.size.width - SIDES))
         for shown in self.query("#paper-text").results(Static):
-            shown.update(Content(txt.render(paper, width).decode()))
+            shown.update(Content("\n".join(lines)))
 
-    def _traffic(self, figures: Summary) -> Content:
-        t, playbook = self.t, self.shift.playbook
-        hours = " - ".join(dict.fromkeys([min(figures.by_hour), max(figures.by_hour)])) if figures.by_hour else ""
-        names = {zone.code: t.render(zone.short) for zone in playbook.zones}
-        parts: list[Content | str | tuple[str, str]] = [
-            (t("Visits") + " ", "$muted"), (str(figures.visits), "bold"), "  ",
-            (sparkline(dict(figures.by_hour)), "$primary"), "  ",
-            (hours, "$muted"),
-            "\n",
-        ]  # fmt: skip
-        parts += [f"  {names.get(zone, zone)} {count}\n" for zone, count in figures.routed.items()]
-        parts += [(t("Seen but not referred") + " ", "$muted"), str(figures.not_referred), "   ",
-                  (t("Left unserved") + " ", "$muted"), str(figures.left)]  # fmt: skip
-        return Content.assemble(*parts)
-
-    def _identified(self, figures: Summary) -> Content:
-        t = self.t
-        rows = [f"\n  {t.render(ROLES[role])} {count}" for role, count in figures.identified_by_role.items()]
-        parts: list[Content | str | tuple[str, str]] = [
-            (t("Referrals") + " ", "$muted"), (str(figures.referrals), "bold"), "\n",
-            (t("Introduced") + " ", "$muted"), str(figures.introduced), "   ",
-            (t("To follow up") + " ", "$muted"), str(figures.to_follow_up), "\n",
-            (t("Identified by"), "$muted"),
-        ]  # fmt: skip
-        return Content.assemble(*parts, *rows)
-
-    def _received(self, figures: Summary) -> Content:
-        names = figures.manager_names
-        rows = [f"\n  {names.get(no, no)} {count}" for no, count in figures.received_by_manager.items()]
-        return Content.assemble((self.t("Received by"), "$muted"), *rows)
+    async def on_digit(self, digit: int) -> bool:
+        """Show another paper."""
+        if not 1 <= digit <= len(forms.PAPERS) or not self.shift.may(Action.EXPORT):
+            return False
+        self.code = forms.PAPERS[digit - 1]
+        self.query_one("#paper", VerticalScroll).scroll_home(animate=False)
+        self.show()
+        return True
 
     def action_earlier(self) -> None:
         """The day before."""
-        if self.at + 1 < len(self.known):
-            self.at += 1
-            self.load()
+        self._go(1)
 
     def action_later(self) -> None:
         """The day after."""
-        if self.at:
-            self.at -= 1
-            self.load()
+        self._go(-1)
+
+    def _go(self, by: int) -> None:
+        if 0 <= self.at + by < len(self.known):
+            self.at += by
+            self._say("")
+            self.show()
 
     def action_back(self) -> None:
         """Back to the desk."""
         self.app.pop_screen()
+
+    def action_figures(self) -> None:
+        """The day in figures."""
+        from lobby_tui.screens.figures import FiguresScreen
+
+        if self.day:
+            self.app.push_screen(FiguresScreen(self.day.date))
+
+    def action_closing(self) -> None:
+        """What the day still lacks, closing it, signing it."""
+        from lobby_tui.screens.closing import ClosingScreen
+
+        if self.day and self.shift.may(Action.CLOSE_DAY):
+            self.app.push_screen(ClosingScreen(self.day.date))
 
     @work(group="export")
     async def action_export(self) -> None:
@@ -157,7 +199,8 @@ class DayScreen(LobbyScreen):
         day = self.day
         if day is None or not self.shift.may(Action.EXPORT):
             return
-        wish = await self.app.push_screen_wait(ExportDialog(self.lobby.settings.home / "papers"))
+        folder = self.lobby.settings.home / "papers"
+        wish = await self.app.push_screen_wait(ExportDialog(folder, self.code, TABS[self.code]))
         if wish is None:
             return
         with self.refusals():
@@ -169,6 +212,7 @@ class DayScreen(LobbyScreen):
                     day.date,
                     wish.formats,
                     Path(wish.folder),
+                    papers=wish.papers,
                     full=wish.full,
                     language=self.t.language,
                 )
@@ -177,24 +221,7 @@ class DayScreen(LobbyScreen):
                 raise
             self._say(self.t("✓ {count} files written to {folder}", count=len(files), folder=wish.folder))
 
-    @work(group="close")
-    async def action_close_day(self) -> None:
-        """Ask once, as closing cannot be undone, then close."""
-        if not self.shift.may(Action.CLOSE_DAY):
-            return
-        answer = await self.app.push_screen_wait(
-            ChoiceDialog(
-                msg("Close the open business day?"),
-                [Choice("close", msg("Close it"), 1), Choice("", msg("Not yet"), 2)],
-                msg("Later entries belong to the next business day."),
-            )
-        )
-        if answer:
-            with self.refusals():
-                closed = await self.at_desk(days.close, self.shift)
-                self._say(self.t("{day} is closed.", day=closed.date.isoformat()))
-                self.load()
-
     def _say(self, text: str) -> None:
         for line in self.query("#status").results(Static):
             line.update(Content(text))
+            line.display = bool(text)

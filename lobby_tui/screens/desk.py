@@ -10,18 +10,20 @@ from textual.content import Content
 from textual.events import Resize, ScreenResume
 from textual.widgets import OptionList, Static
 
-from lobby_tui.desk import days, drafts, lobby, summary, undoing, visit_endings, visits
+from lobby_tui.desk import days, drafts, lobby, summary, undoing, visit_endings, visits, waiting
 from lobby_tui.desk.drafts import DraftView
 from lobby_tui.desk.permissions import Action
+from lobby_tui.desk.waiting import Waiting
 from lobby_tui.desk.words import DAY_STATES, ROLES
 from lobby_tui.errors import LobbyError
-from lobby_tui.locale import msg, n_
+from lobby_tui.locale import Message, msg, n_
+from lobby_tui.screens import begun as begun_kinds
 from lobby_tui.screens.base import LobbyScreen
 from lobby_tui.screens.dialogs import Choice, ChoiceDialog, choices_of
 from lobby_tui.screens.referrals import ReferralsScreen
 from lobby_tui.screens.visit import VisitScreen
-from lobby_tui.widgets.commands import Command, bindings
-from lobby_tui.widgets.figures import quick_routes, today
+from lobby_tui.widgets.commands import WORK, Command, bindings
+from lobby_tui.widgets.figures import quick_routes, today, waiting_text
 from lobby_tui.widgets.lobby_list import LobbyList
 from lobby_tui.widgets.referral_texts import saved_text
 
@@ -49,7 +51,7 @@ class DeskScreen(LobbyScreen):
         "Who is in the lobby, today in figures, and one key for an ordinary customer: the digits under the list "
         "count a customer and say where they go. Space greets a customer whom you talk to."
     )
-    COMMANDS = (NEW, RESUME, REFER, TODAY, DAY, UNDO, LEFT)
+    COMMANDS = (NEW, RESUME, REFER, TODAY, WORK, DAY, UNDO, LEFT)
     BINDINGS = bindings(COMMANDS)
     CSS_PATH = "desk.tcss"
     AUTO_FOCUS = "LobbyList"
@@ -65,11 +67,14 @@ class DeskScreen(LobbyScreen):
         with Horizontal(id="desk"):
             with Vertical(id="lobby"):
                 yield Static(t("In the lobby"), id="lobby-title", classes="strong", markup=False)
+                yield Static("", id="crowded", classes="error", markup=False)
                 yield Static("", id="nobody", classes="muted", markup=False)
                 yield LobbyList(id="visits", markup=False)
             with Vertical(id="figures"):
                 yield Static(t("Today"), classes="strong", markup=False)
                 yield Static("", id="today", markup=False)
+                yield Static(t("Waits for me"), id="waits-title", classes="strong", markup=False)
+                yield Static("", id="waits", markup=False)
         yield Static(t("Ordinary customer: one key"), id="quick-title", classes="muted", markup=False)
         yield Static("", id="quick", markup=False)
         yield Static("", id="status", markup=False)
@@ -105,30 +110,48 @@ class DeskScreen(LobbyScreen):
     @work(exclusive=True, group="load")
     async def load(self) -> None:
         """Read the lobby and the figures anew."""
+        from lobby_tui.desk import crowding  # the first painting does without
+
         with self.refusals():
             shift = self.shift
-            waiting = await self.at_desk(lobby.in_lobby, shift)
+            visitors = await self.at_desk(lobby.in_lobby, shift)
             figures = await self.at_desk(summary.of_day, shift)
             begun = await self.at_desk(drafts.mine, shift)
+            found = await self.at_desk(waiting.for_me, shift)
             if not self.made:
                 return
             day = figures.day if figures else None
             self._day_text = self._date_text(day)
             self.show_bars()
-            self._show_lobby(waiting, begun)
+            self._show_lobby(visitors, begun)
+            self._show_waits(found)
+            self._show_alert(crowding.alert(shift, visitors))
             self.query_one("#today", Static).update(today(figures, self.t))
             if not self._offered:
                 self._offered = True
                 self._offer(day, begun)
 
-    def _show_lobby(self, waiting: Sequence[lobby.VisitView], begun: Sequence[DraftView]) -> None:
+    def _show_waits(self, found: Sequence[Waiting]) -> None:
+        """What waits for me, the urgent first; on a narrow screen on one line."""
+        separator = Content("  ") if self.has_class("-narrow") else Content("\n")
+        texts = [waiting_text(one, self.t, named=True) for one in found]
+        self.query_one("#waits", Static).update(separator.join(texts))
+        self.query_one("#waits-title", Static).display = bool(found) and not self.has_class("-narrow")
+
+    def _show_alert(self, alert: Message | None) -> None:
+        """That the lobby is too full, where one looks for who is in it."""
+        line = self.query_one("#crowded", Static)
+        line.update(Content(f"‼ {self.t.render(alert)}" if alert else ""))
+        line.display = alert is not None
+
+    def _show_lobby(self, visitors: Sequence[lobby.VisitView], begun: Sequence[DraftView]) -> None:
         marked = frozenset(draft.visit_id for draft in begun if draft.visit_id)
-        self.query_one(LobbyList).show(waiting, self.shift.playbook, self.shift.now(), self.t, marked)
-        title = self.t("In the lobby {count}", count=len(waiting))
-        hint = "" if waiting else self.t("Nobody is waiting. Space greets the next customer.")
+        self.query_one(LobbyList).show(visitors, self.shift.playbook, self.shift.now(), self.t, marked)
+        title = self.t("In the lobby {count}", count=len(visitors))
+        hint = "" if visitors else self.t("Nobody is waiting. Space greets the next customer.")
         nobody = self.query_one("#nobody", Static)
         nobody.update(hint)
-        nobody.display = not waiting
+        nobody.display = not visitors
         self.query_one("#lobby-title", Static).update(title)
 
     def _date_text(self, day: days.Day | None) -> str:
@@ -159,30 +182,16 @@ class DeskScreen(LobbyScreen):
             )
         )
         if answer == "close":
-            with self.refusals():
-                await self.at_desk(days.close, self.shift)
-                self.load()
+            from lobby_tui.screens.closing import ClosingScreen
+
+            await self.app.push_screen(ClosingScreen(day.date))
 
     async def _offer_drafts(self, begun: Sequence[DraftView]) -> None:
-        shown = [
-            Choice(str(number), self._draft_text(draft), number) for number, draft in enumerate(begun[:9], start=1)
-        ]
-        answer = await self.app.push_screen_wait(
-            ChoiceDialog(
-                msg("Begun and not yet saved: {count}", count=len(begun)), shown, msg("Esc keeps them for later.")
-            )
-        )
-        if answer is not None:
-            draft = begun[int(answer) - 1]
-            if draft.visit_id:
-                await self._open(draft.visit_id)
-            else:
-                await self.action_refer()
-
-    def _draft_text(self, draft: DraftView) -> str:
-        at = self.shift.local(draft.changed_at).strftime("%m-%d %H:%M")
-        what = self.t("Amount") if draft.kind == "amount" else self.t("Referral")
-        return f"{what}  {at}"
+        draft = await begun_kinds.choose(self, begun)
+        if draft and draft.visit_id:
+            await self._open(draft.visit_id)
+        elif draft:
+            await self.app.push_screen(begun_kinds.screen_for(draft.kind))
 
     async def on_digit(self, digit: int) -> bool:
         """Count an ordinary customer."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,6 +18,7 @@ class ErrorDialog(Dialog[None]):
     """What happened, what became of the data, what to do. What was typed is still on the screen beneath."""
 
     BINDINGS = [("escape,enter,space", "cancel", "")]  # noqa: RUF012
+    AUTO_FOCUS = ".dialog-said"
 
     def __init__(self, error: LobbyError) -> None:
         super().__init__()
@@ -27,12 +28,14 @@ class ErrorDialog(Dialog[None]):
         """Three sentences at most, and the way out."""
         t = self.t
         problems = getattr(self.error, "problems", (self.error,))
-        with VerticalScroll(classes="dialog dialog-error", can_focus=False):
-            for problem in problems:
-                yield Static(Content(t.render(problem.message)), classes="dialog-title")
-            yield Static(Content(t.render(self.error.data)))
+        with Vertical(classes="dialog dialog-error"):
+            # What to do has to be seen at once: whatever is too long for the screen scrolls above it.
+            with VerticalScroll(classes="dialog-said"):
+                for problem in problems:
+                    yield Static(Content(t.render(problem.message)), classes="dialog-title")
+                yield Static(Content(t.render(self.error.data)))
             if self.error.remedy:
-                yield Static(Content(t.render(self.error.remedy)))
+                yield Static(Content(t.render(self.error.remedy)), classes="dialog-remedy")
             yield Static(key_line([("Enter", t("Back"))], t), classes="dialog-keys")
 
 

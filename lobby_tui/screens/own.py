@@ -3,13 +3,14 @@
 from textual import work
 from textual.events import ScreenResume
 
-from lobby_tui.desk import drafts, undoing
+from lobby_tui.desk import undoing
 from lobby_tui.desk.words import ROLES
 from lobby_tui.errors import LobbyError
 from lobby_tui.locale import n_
+from lobby_tui.screens import begun
 from lobby_tui.screens.referral_page import QuickReferralScreen
 from lobby_tui.screens.referrals import OPEN, SEARCH, ReferralsScreen
-from lobby_tui.widgets.commands import Command, bindings
+from lobby_tui.widgets.commands import WORK, Command, bindings
 
 NEW = Command("new_referral", "space", n_("New referral"), n_("Log a referral on one page."))
 REFER = Command("new_referral", "f2", n_("New referral"), n_("Log a referral on one page."), bar=False)
@@ -20,7 +21,7 @@ class OwnScreen(ReferralsScreen):
     """My referrals of today, those given to me among them; one key logs another."""
 
     HELP = n_("Your referrals of today, those given to you among them, masked. Space or F2 logs another on one page.")
-    COMMANDS = (NEW, OPEN, SEARCH, UNDO, REFER)
+    COMMANDS = (NEW, OPEN, SEARCH, WORK, UNDO, REFER)
     BINDINGS = bindings(COMMANDS)
 
     def __init__(self) -> None:
@@ -45,9 +46,7 @@ class OwnScreen(ReferralsScreen):
 
     @work
     async def _take_up(self) -> None:
-        with self.refusals():
-            if await self.at_desk(drafts.kept, self.shift, QuickReferralScreen.DRAFT):
-                await self.app.push_screen(QuickReferralScreen())
+        await begun.take_up(self)
 
     async def action_new_referral(self) -> None:
         """One page."""

@@ -21,7 +21,7 @@ from lobby_tui.widgets.bars import key_line
 from lobby_tui.widgets.commands import PALETTE, Command, key_name
 from lobby_tui.widgets.fields import TextField
 
-WIDTH = 68
+WIDTH = 67
 
 
 class PaletteInput(TextField):

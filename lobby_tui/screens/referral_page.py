@@ -283,6 +283,7 @@ class ChangeReferralScreen(ReferralPage):
             "best_time": view.best_time or "",
             "consent": "yes" if view.consent else "",
             "remarks": view.remarks,
+            "home_branch": view.home_branch or "",
         }
         self.show_bars()
 

@@ -122,6 +122,7 @@ class ReferralsScreen(LobbyScreen):
         remark = "" if rows else empty
         if total > len(rows):
             remark = self.t("The first {shown} of {total}; search to find the others.", shown=PAGE, total=total)
+        self.set_class(not rows, "-nothing")
         self.query_one("#empty", Static).update(remark)
         self.show_bars()
         self._show_detail()
@@ -148,7 +149,8 @@ class ReferralsScreen(LobbyScreen):
         text = ""
         if one:
             names = [self.t.render(self.shift.playbook.signal(code).name) for code in one.signals if self._known(code)]
-            text = "  ".join(part for part in (", ".join(names), one.masked_identifier, one.remarks) if part)
+            parts = (", ".join(names), one.masked_identifier, one.home_branch, one.remarks)
+            text = "  ".join(part for part in parts if part)
         self.query_one("#detail", Static).update(Content(text))
 
     def _known(self, code: str) -> bool:

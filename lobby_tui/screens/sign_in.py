@@ -103,13 +103,24 @@ class SignInScreen(LobbyScreen):
         self._say(self.t("One moment, please."))
         with self.lobby.holding_keys():
             try:
-                await self.lobby.sign_in(self.query_one("#number", Input).value, password.value)
+                await self._open(self.query_one("#number", Input).value, password.value)
             except LobbyError as error:
                 with password.prevent(Input.Changed):  # emptied by us: the complaint has to stay
                     password.value = ""
                 self._say("\n".join(self.t.render(part) for part in (error.message, error.remedy) if part), wrong=True)
                 return
             self.lobby.go_home()
+
+    async def _open(self, staff_no: str, password: str) -> None:
+        """Sign in; the store of an earlier release is brought up to this one first, with a backup beside it."""
+        try:
+            await self.lobby.sign_in(staff_no, password)
+        except LobbyError as error:
+            if error.code != "store_older":
+                raise
+            self._say(self.t("The records are of an earlier release. They are backed up and brought up to date."))
+            await self.lobby.upgrade(staff_no, password)
+            await self.lobby.sign_in(staff_no, password)
 
     def on_input_changed(self) -> None:
         """A new try takes the old complaint away."""

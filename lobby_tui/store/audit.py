@@ -9,9 +9,11 @@ import hashlib
 import hmac
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
+from operator import attrgetter
+from types import NoneType
 from typing import Any, Final
 
 from sqlmodel import SQLModel
@@ -27,7 +29,11 @@ def next_key(key: bytes) -> bytes:
 
 def row_digest(key: bytes, row: SQLModel) -> str:
     """A keyed digest of a row's content, in the canonical form of its columns."""
-    values = {name: _plain(getattr(row, name)) for name in _columns(type(row))}
+    held = vars(row)  # The attributes themselves are watched by SQLAlchemy, and slow for that.
+    values = {name: _plain(held[name] if name in held else getattr(row, name)) for name in _columns(type(row))}
+    for name in _added(type(row)):
+        if values[name] is None:
+            del values[name]  # as it was when the table had no such column: digests outlive the schema
     return hmac.digest(key, canonical(values), "sha256")[:16].hex()
 
 
@@ -53,15 +59,31 @@ def _columns(table: type[SQLModel]) -> tuple[str, ...]:
     return tuple(table.model_fields)
 
 
+@cache
+def _added(table: type[SQLModel]) -> frozenset[str]:
+    """The columns that a later version of the schema has added."""
+    return getattr(table, "ADDED", frozenset())
+
+
+def _instant(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _digest(value: bytes) -> str:
+    return hashlib.sha256(value).hexdigest()
+
+
+# By type, and not by a row of questions: a referral and its event have forty values.
+_FORMS: Final[Mapping[type, Callable[[Any], str]]] = {
+    datetime: _instant,
+    bytes: _digest,
+    uuid.UUID: attrgetter("hex"),
+}
+_AS_THEY_ARE: Final = (str, int, dict, list, NoneType)
+
+
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    if isinstance(value, bytes):
-        return hashlib.sha256(value).hexdigest()
-    if isinstance(value, uuid.UUID):
-        return value.hex
-    if isinstance(value, dict | list):
-        return value
-    return str(value)
+    form = _FORMS.get(type(value))
+    if form:
+        return form(value)
+    return value if isinstance(value, _AS_THEY_ARE) else str(value)

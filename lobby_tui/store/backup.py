@@ -4,6 +4,7 @@ import os
 from contextlib import closing, suppress
 from pathlib import Path
 
+from sqlalchemy import Engine
 from sqlcipher3 import dbapi2
 
 from lobby_tui.errors import RefusedError, StoreError
@@ -11,11 +12,10 @@ from lobby_tui.locale import msg
 from lobby_tui.store import failures
 from lobby_tui.store.engine import APPLICATION_ID, quoted, unlock
 from lobby_tui.store.files import sync_folder, write_private
-from lobby_tui.store.store import Store
 
 
-def back_up(store: Store, target: Path) -> None:
-    """Write a compact, encrypted copy of `store` to `target`, and open it again to see that it is whole.
+def back_up(engine: Engine, data_key: bytes, target: Path) -> None:
+    """Write a compact, encrypted copy of a store to `target`, and open it again to see that it is whole.
 
     Raises RefusedError where `target` exists, StoreError where it cannot be written or does not check out.
     """
@@ -31,10 +31,10 @@ def back_up(store: Store, target: Path) -> None:
         raise _unwritable(error, target) from error
     try:
         # A driver connection: VACUUM may not run inside a transaction, and SQLAlchemy would begin one.
-        with closing(store.engine.raw_connection()) as connection:
+        with closing(engine.raw_connection()) as connection:
             connection.cursor().execute("VACUUM INTO ?", (str(target),))
         _sync(target)
-        _verify(target, store)
+        _verify(target, data_key)
     except dbapi2.Error as error:
         with suppress(FileNotFoundError):
             target.unlink()
@@ -66,10 +66,10 @@ def _sync(target: Path) -> None:
     sync_folder(target.parent)
 
 
-def _verify(target: Path, store: Store) -> None:
+def _verify(target: Path, data_key: bytes) -> None:
     connection = dbapi2.connect(f"file:{quoted(target)}?mode=ro", uri=True, isolation_level=None)
     try:
-        unlock(connection, store.keys.data)
+        unlock(connection, data_key)
         found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
         # An empty file has integrity as well.
         (application,) = connection.execute("PRAGMA application_id").fetchone()

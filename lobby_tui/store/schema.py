@@ -1,19 +1,26 @@
 """The version gate, and the way from one version to the next."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError
 
 from lobby_tui.store import failures
 from lobby_tui.store.engine import APPLICATION_ID, WRITES
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 
 def check_version(engine: Engine, path: Path) -> None:
     """Let only a store of this version through. Raises StoreError for anything else."""
+    if version_of(engine, path) < VERSION:
+        raise failures.older(path)
+
+
+def version_of(engine: Engine, path: Path) -> int:
+    """The version of a store that this program knows. Raises StoreError for a later one, and for what is no store."""
     try:
         with engine.connect() as connection:
             application = connection.execute(text("PRAGMA application_id")).scalar_one()
@@ -24,12 +31,11 @@ def check_version(engine: Engine, path: Path) -> None:
         raise failures.not_a_store(path)
     if version > VERSION:
         raise failures.newer(path, version, VERSION)
-    if version < VERSION:
-        raise failures.older(path)
+    return int(version)
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema to `VERSION` in one transaction; on any failure nothing has changed."""
+def migrate(engine: Engine, finish: Callable[[Connection], None] = lambda _: None) -> None:
+    """Bring the schema to `VERSION`, then `finish`, in one transaction; on any failure nothing has changed."""
     # Here and not above: Alembic takes 300 ms to import, and a day's work never needs it.
     from alembic import command
     from alembic.config import Config
@@ -42,6 +48,7 @@ def migrate(engine: Engine) -> None:
         with connection.begin():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            finish(connection)
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lobby_tui.locale import Catalogue, Renderable
-from lobby_tui.widgets.commands import Command, key_name
+from lobby_tui.widgets.commands import HELP, Command, key_name
 
 
 class TitleBar(Static):
@@ -37,8 +37,12 @@ class KeyBar(Static):
     LIMIT = 7
 
     def show(self, commands: Iterable[Command], t: Catalogue) -> None:
-        """Show the commands that belong on the bar, the first ones first."""
-        self._pairs = [(key_name(one.key), one.label) for one in commands if one.bar][: self.LIMIT]
+        """Show the commands that belong on the bar, the first ones first; the way to the help page always."""
+        barred = [one for one in commands if one.bar]
+        shown = barred[: self.LIMIT]
+        if HELP in barred and HELP not in shown:
+            shown[-1] = HELP
+        self._pairs = [(key_name(one.key), one.label) for one in shown]
         self._t = t
         self._fit()
 

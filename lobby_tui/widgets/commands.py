@@ -55,6 +55,9 @@ def key_name(key: str) -> str:
     return KEY_NAMES.get(first, first.upper() if first.startswith("f") else first)
 
 
+WORK: Final = Command(
+    "work", "f5", n_("Work"), n_("The branch's work: answers, complaints, machines, checklists, closing.")
+)
 HELP: Final = Command("help", "f1", n_("Help"), n_("Explain this screen and its keys."))
 PALETTE: Final = Command(
     "palette", "f10", n_("Commands"), n_("Find any command by its Chinese or English name, or by pinyin initials.")

@@ -1,13 +1,15 @@
 """The day's figures, with a little picture of its traffic."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from lobby_tui.locale import Catalogue
+from lobby_tui.locale import Catalogue, Message, msg
 
 if TYPE_CHECKING:
     from lobby_tui.desk.summary import Summary
+    from lobby_tui.desk.waiting import Waiting
     from lobby_tui.playbook.schema import Playbook
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
@@ -38,6 +40,28 @@ def today(summary: "Summary | None", t: Catalogue) -> Content:
         (t("Longest wait") + " ", "$muted"), t("{minutes} min", minutes=waits), "   ",
         (t("Left unserved") + " ", "$muted"), str(summary.left),
     )  # fmt: skip
+
+
+# Keyed by the words themselves: the desk is imported after the first screen is painted.
+PARTS: Mapping[str, Message] = {
+    "answers": msg("Referrals"),
+    "follow_ups": msg("Follow-ups"),
+    "outcomes": msg("Outcomes"),
+    "complaints": msg("Complaints"),
+    "faults": msg("Machines"),
+    "incidents": msg("Incidents"),
+    "checklists": msg("Checklist"),
+    "closing": msg("Business day"),
+    "crm": msg("Results"),
+}
+
+
+def waiting_text(one: "Waiting", t: Catalogue, *, named: bool = False) -> Content:
+    """What waits in one part of the work; what is urgent by a sign first, and by a colour beside it."""
+    text = t.render(one.text)
+    if named:
+        text = f"{t.render(PARTS[one.part])} {text}"
+    return Content.styled(f"‼ {text}", "bold $error") if one.urgent else Content(f"· {text}")
 
 
 def quick_routes(playbook: "Playbook", t: Catalogue, width: int) -> Content:

@@ -23,7 +23,7 @@ DEFAULTS = {"status": "introduced"}
 
 
 class ReferralForm(VerticalScroll, can_focus=False):
-    """Eight fields. Enter goes on to the next one; digits choose; whoever owns the form saves it."""
+    """Nine fields. Enter goes on to the next one; digits choose; whoever owns the form saves it."""
 
     class Settled(Message):
         """Typing has paused: time to keep a draft and to look for doubles."""
@@ -57,6 +57,11 @@ class ReferralForm(VerticalScroll, can_focus=False):
         yield Field("best_time", t("Best time"), Segments(self._times(), had.get("best_time", "")))
         yield Field("consent", t("May be contacted"), Segments(self._consents(), had.get("consent", "")))
         yield Field("remarks", t("Remarks"), TextField(had.get("remarks", "")))
+        yield Field(
+            "home_branch",
+            t("Home branch"),
+            TextField(had.get("home_branch", ""), placeholder=t("only where another branch keeps the accounts")),
+        )
         yield Static("", id="doubles", markup=False)
 
     def _statuses(self) -> list[Segment]:
@@ -66,7 +71,9 @@ class ReferralForm(VerticalScroll, can_focus=False):
         ]
 
     def _managers(self) -> list[Segment]:
-        return [Segment(one.no, one.name, number) for number, one in enumerate(self.managers[:9], start=1)]
+        away = self.t("away")
+        names = {one.no: f"{one.name} ({away})" if one.away else one.name for one in self.managers[:9]}
+        return [Segment(no, name, number) for number, (no, name) in enumerate(names.items(), start=1)]
 
     def _times(self) -> list[Segment]:
         return [Segment(one.code, self.t.render(one.name), one.digit) for one in self.playbook.best_times]
@@ -81,7 +88,7 @@ class ReferralForm(VerticalScroll, can_focus=False):
     @property
     def ready(self) -> bool:
         """Whether the fields are there: for a moment after it is opened, or made anew, the form is empty."""
-        return bool(self.query("#field-remarks"))
+        return bool(self.query("#field-home_branch"))
 
     def values(self) -> dict[str, Any]:
         """Everything as typed, by field: what a draft keeps."""

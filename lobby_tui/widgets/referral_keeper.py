@@ -29,6 +29,7 @@ def entry_of(
         consent=values["consent"] == "yes",
         need=need,
         remarks=values["remarks"],
+        home_branch=values["home_branch"],
         visit_id=visit_id,
         override_reason=override_reason,
         key=key,

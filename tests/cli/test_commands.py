@@ -132,7 +132,8 @@ def test_staff_come_and_go(lobby: Lobby, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_closing_the_day(lobby: Lobby) -> None:
     lobby("visit", "--need", "cash_small")
     day = lobby("day", "show", "--json").json["day"]
-    assert lobby("day", "close", "--json").json == {"day": day, "state": "closed", "missing": []}
+    closed = lobby("day", "close", "--carry-over", "next_day", "--json").json
+    assert (closed["day"], closed["state"], closed["missing"]) == (day, "closed", [])
     assert lobby("day", "close", "--json").error["code"] == "no_open_day"
     assert lobby("day", "show", "--json").error["code"] == "no_open_day"
     assert lobby("day", "show", "--day", day, "--json").json["state"] == "closed"
@@ -144,13 +145,19 @@ def test_papers_are_written(lobby: Lobby, tmp_path: Path) -> None:
     lobby(*REFER)
     answer = lobby("day", "export", "--format", "txt,csv", "--out", str(tmp_path / "out"), "--json")
     assert answer.status == 0
-    assert [(one["paper"], one["format"], one["rows"]) for one in answer.json["files"]] == [
+    assert [(one["paper"], one["format"], one["rows"]) for one in answer.json["files"]][:2] == [
         ("referral_record", "txt", 1),
         ("referral_record", "csv", 1),
     ]
+    assert {one["paper"] for one in answer.json["files"]} == {
+        "referral_record", "daily_statistics", "traffic", "checklist_record", "complaint_register", "meeting_morning",
+        "meeting_evening",
+    }  # fmt: skip
     for one in answer.json["files"]:
         assert len(one["sha256"]) == 64
         assert "王小明" not in Path(one["path"]).read_text("utf-8-sig")
+    pack = lobby("day", "export", "--paper", "day_pack", "--out", str(tmp_path / "out"), "--json")
+    assert [(one["paper"], one["format"]) for one in pack.json["files"]] == [("day_pack", "pdf")]
     full = lobby("day", "export", "--format", "txt", "--full", "--out", str(tmp_path / "out"), "--json")
     assert "王小明" in Path(full.json["files"][0]["path"]).read_text("utf-8-sig")
 
@@ -185,14 +192,14 @@ def test_playbooks_need_no_store(command: Lobby) -> None:
         ("referrals",),
         ("staff", "list"),
         ("day", "show"),
-        ("day", "close"),
+        ("day", "close", "--carry-over", "next_day"),
     ],
 )
 def test_every_command_speaks_to_people_too(lobby: Lobby, line: tuple[str, ...]) -> None:
     lobby(*REFER)
     for language in ("zh", "en"):
         answer = lobby(*line, "--lang", language)
-        if line[-1] == "close" and language == "en":
+        if "close" in line and language == "en":
             assert answer.status == 1
         else:
             assert (answer.status, answer.err) == (0, "")

@@ -67,10 +67,10 @@ def test_the_demo_never_takes_the_place_of_the_real_store(
 
 
 def test_nothing_is_left_of_a_demo_that_failed(command: Lobby, bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("lobby_tui.desk.days.close", broken)
+    monkeypatch.setattr("lobby_tui.desk.closing.close", broken)
     answer = command("demo", "--days", "1", "--json")
     assert (answer.status, answer.error["code"]) == (4, "disk_full")
     assert list(bare.iterdir()) == []

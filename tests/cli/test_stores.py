@@ -123,7 +123,7 @@ def _events(lobby: Lobby) -> int:
 def test_an_export_never_overwrites_and_is_all_or_nothing(lobby: Lobby, tmp_path: Path) -> None:
     lobby(*REFER)
     out = tmp_path / "out"
-    assert lobby("day", "export", "--format", "csv", "--out", str(out)).status == 0
+    assert lobby("day", "export", "--format", "csv", "--paper", "traffic", "--out", str(out)).status == 0
     (written,) = out.iterdir()
     before, events = written.read_bytes(), _events(lobby)
     answer = lobby("day", "export", "--format", "txt,csv", "--out", str(out), "--json")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from lobby_tui.desk import days, referral_search, referrals, summary, visit_endings, visits
+from lobby_tui.desk import closing, days, referral_search, referrals, summary, visit_endings, visits
 from lobby_tui.desk.referral_entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
@@ -46,7 +46,7 @@ def test_a_day_lasts_until_it_is_closed(lobby_manager: Shift, clock: FixedClock)
 
 def test_what_comes_after_closing_belongs_to_the_next_day(lobby_manager: Shift) -> None:
     first = referrals.log(lobby_manager, ENTRY).referral
-    days.close(lobby_manager)
+    closing.close(lobby_manager, carry_over="next_day")
     second = referrals.log(lobby_manager, ENTRY).referral
     assert (first.day, second.day) == (MONDAY, MONDAY + timedelta(days=1))
     assert (first.number, second.number) == (1, 1)
@@ -56,7 +56,7 @@ def test_what_comes_after_closing_belongs_to_the_next_day(lobby_manager: Shift) 
 
 def test_a_clock_set_back_reorders_nothing(lobby_manager: Shift, clock: FixedClock) -> None:
     visits.count(lobby_manager, "cash_small")
-    days.close(lobby_manager)
+    closing.close(lobby_manager, carry_over="next_day")
     clock.set(clock.now() - timedelta(days=300))
     visits.count(lobby_manager, "cash_small")
     assert [day.date for day in days.latest(lobby_manager)] == [MONDAY + timedelta(days=1), MONDAY]
@@ -73,15 +73,15 @@ def test_the_date_is_that_of_the_branch(lobby_manager: Shift, clock: FixedClock)
 
 def test_closing_waits_for_everybody(lobby_manager: Shift) -> None:
     with pytest.raises(RefusedError) as caught:
-        days.close(lobby_manager)
+        closing.close(lobby_manager, carry_over="next_day")
     assert caught.value.code == "no_open_day"
     visit = visits.greet(lobby_manager)
     with pytest.raises(RefusedError) as caught:
-        days.close(lobby_manager)
+        closing.close(lobby_manager, carry_over="next_day")
     assert caught.value.code == "customers_in_lobby"
     assert _open(lobby_manager).state is DayState.OPEN
     visit_endings.leave(lobby_manager, visit.id, "comes_back")
-    closed = days.close(lobby_manager)
+    closed = closing.close(lobby_manager, carry_over="next_day").day
     assert (closed.state, closed.closed_at) == (DayState.CLOSED, lobby_manager.now())
 
 
@@ -91,17 +91,17 @@ def test_a_closed_days_referral_is_not_taken_back(lobby_manager: Shift) -> None:
         lobby_manager,
         ReferralEntry(customer="王小明", signals=["A01"], manager_no="301", visit_id=visit.id),
     ).referral
-    days.close(lobby_manager)
+    closing.close(lobby_manager, carry_over="next_day")
     with pytest.raises(RefusedError) as caught:
         referrals.undo(lobby_manager, logged.id)
     assert caught.value.code == "day_closed"
     visits.count(lobby_manager, "cash_small")
-    days.close(lobby_manager)
+    closing.close(lobby_manager, carry_over="next_day")
 
 
 def test_a_closed_days_visit_is_not_undone(lobby_manager: Shift) -> None:
     visits.count(lobby_manager, "cash_small")
-    days.close(lobby_manager)
+    closing.close(lobby_manager, carry_over="next_day")
     with pytest.raises(RefusedError):
         visit_endings.undo_last(lobby_manager)
 
@@ -112,7 +112,7 @@ def test_a_closed_days_visit_is_not_undone(lobby_manager: Shift) -> None:
 def test_an_unknown_day_names_the_nearest(lobby_manager: Shift, clock: FixedClock, asked: int, nearest: str) -> None:
     for _ in range(2):
         visits.count(lobby_manager, "cash_small")
-        days.close(lobby_manager)
+        closing.close(lobby_manager, carry_over="next_day")
         clock.advance(timedelta(days=7))
     with pytest.raises(RefusedError) as caught:
         summary.of_day(lobby_manager, MONDAY + timedelta(days=asked))
@@ -124,7 +124,7 @@ def test_an_unknown_day_names_the_nearest(lobby_manager: Shift, clock: FixedCloc
 def test_figures_belong_to_one_day(lobby_manager: Shift, sign_in: Callable[[str], Shift]) -> None:
     visits.count(lobby_manager, "cash_small", number=5)
     referrals.log(sign_in("201"), ENTRY)
-    days.close(lobby_manager)
+    closing.close(lobby_manager, carry_over="next_day")
     visits.count(lobby_manager, "wealth")
     monday = summary.of_day(lobby_manager, MONDAY)
     assert monday is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from lobby_tui.desk import days, forms, referrals
+from lobby_tui.desk import closing, forms, referrals
 from lobby_tui.desk.referral_entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
@@ -79,7 +79,7 @@ def test_the_english_edition(shift: Shift) -> None:
 
 
 def test_a_day_without_referrals_has_an_empty_form(lobby_manager: Shift, shift: Shift) -> None:
-    days.close(shift)
+    closing.close(shift, carry_over="next_day")
     from lobby_tui.desk import visits
 
     visits.count(shift, "cash_small")
@@ -87,20 +87,41 @@ def test_a_day_without_referrals_has_an_empty_form(lobby_manager: Shift, shift: 
 
 
 def test_an_export_leaves_one_event_without_names(shift: Shift, tmp_path: Path) -> None:
-    files = forms.export(shift, MONDAY, ["csv", "txt", "csv"], tmp_path / "out", full=True)
+    files = forms.export(shift, MONDAY, ["csv", "txt", "csv"], tmp_path / "out", papers=["referral_record"], full=True)
     assert [file.format for file in files] == ["csv", "txt"]
     (event,) = _exports(shift)
     assert event.staff_id == shift.person.id
-    assert (event.detail["rows"], event.detail["full"], event.detail["paper"]) == (3, True, "referral_record")
-    assert event.detail["sha256"] == {file.format: file.sha256 for file in files}
-    assert "王" not in str(event.detail)
+    assert event.detail == {
+        "full": True,
+        "files": [
+            {"paper": "referral_record", "format": file.format, "rows": 3, "sha256": file.sha256} for file in files
+        ],
+    }
     assert (tmp_path / "out").stat().st_mode & 0o077 == 0
+
+
+def test_all_papers_of_the_day_are_written_unless_some_are_named(shift: Shift, tmp_path: Path) -> None:
+    files = forms.export(shift, MONDAY, ["csv"], tmp_path / "out")
+    assert [file.paper for file in files] == list(forms.PAPERS)
+    assert {file.path for file in files} == set((tmp_path / "out").iterdir())
+    for file in files:
+        assert file.rows == forms.paper(shift, MONDAY, code=file.paper).count
+    (event,) = _exports(shift)
+    assert len(event.detail["files"]) == len(forms.PAPERS)
+
+
+def test_the_pack_is_one_file_of_each_format(shift: Shift, tmp_path: Path) -> None:
+    files = forms.export(shift, MONDAY, ["pdf", "xlsx"], tmp_path, papers=["day_pack", "traffic"])
+    assert [(file.paper, file.format) for file in files] == [
+        ("day_pack", "pdf"), ("day_pack", "xlsx"), ("traffic", "pdf"), ("traffic", "xlsx")
+    ]  # fmt: skip
+    assert files[0].rows == forms.pack(shift, MONDAY).count
 
 
 def test_all_files_or_none(shift: Shift, tmp_path: Path) -> None:
     (tmp_path / "2026-11-23_referral_record_masked.csv").write_text("mine", encoding="utf-8")
     with pytest.raises(RefusedError):
-        forms.export(shift, MONDAY, ["txt", "csv"], tmp_path)
+        forms.export(shift, MONDAY, ["txt", "csv"], tmp_path, papers=["referral_record"])
     assert [path.name for path in tmp_path.glob("2026*")] == ["2026-11-23_referral_record_masked.csv"]
     assert _exports(shift) == []
 
@@ -123,6 +144,7 @@ def test_no_event_no_file(shift: Shift, tmp_path: Path, monkeypatch: pytest.Monk
         (["pfd"], None, MONDAY, "format"),
         ([], None, MONDAY, "format"),
         (["txt"], ["refferal_record"], MONDAY, "paper"),
+        (["pdf", "csv"], ["day_pack"], MONDAY, "format"),
         (["txt"], None, date(2026, 11, 22), "day"),
     ],
 )

@@ -162,7 +162,7 @@ async def test_a_working_day(at_terminal: AtTerminal, desk: Desk, clock: FixedCl
         assert not hand.sees("王*明")
     async with at_terminal() as hand:
         await hand.sign_in("101", PASSWORD)
-        await hand.press("f4", "f2", "1", "2")
+        await hand.press("f4", "f2", "3", "1", "2")
         folder = hand.app.screen.query_one("#field-folder TextField")
         folder.value = str(tmp_path / "papers")  # type: ignore[attr-defined]
         await hand.press("f2")

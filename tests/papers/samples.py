@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from lobby_tui.locale import Language
-from lobby_tui.papers.content import Column, Paper
+from lobby_tui.papers.content import Cell, Column, Pack, Pairs, Paper, Table
+from lobby_tui.papers.day_pack import Cover, day_pack
 from lobby_tui.papers.referral_record import ReferralLine, referral_record
+from lobby_tui.papers.sheet import Sheet
 
 DAY = date(2026, 11, 22)
 
@@ -65,40 +67,53 @@ def line(number: int = 1, **changes: Any) -> ReferralLine:
     return replace(usual, **changes)
 
 
+def sheet(language: Language = "zh", masked: bool = True, facts: Pairs = (("打印人", "陈晓明"),)) -> Sheet:
+    return Sheet("示例银行", "西湖支行", DAY, language, masked, facts)
+
+
 def paper(
     *lines: ReferralLine,
     language: Language = "zh",
     masked: bool = True,
-    facts: tuple[tuple[str, str], ...] = (("打印人", "陈晓明"),),
+    facts: Pairs = (("打印人", "陈晓明"),),
 ) -> Paper:
-    return referral_record(
-        form=FORM,
-        bank="示例银行",
-        branch="西湖支行",
-        day=DAY,
-        lines=lines,
-        language=language,
-        masked=masked,
-        facts=facts,
+    return referral_record(sheet(language, masked, facts), FORM, lines)
+
+
+def one_cell(text: Cell) -> Paper:
+    """A paper with a single cell in a column wide enough for most."""
+    return of_tables(Table((Column("remarks", "Heading", 30, "text"),), ((text,),)))
+
+
+def of_tables(*tables: Table, language: Language = "en") -> Paper:
+    """A bare paper of these tables."""
+    return Paper("referral_record", "T", "B", "N", DAY, language, tables, (), (), (), True)
+
+
+def two_tables() -> Paper:
+    """A table with a total, and an empty one that says so in its own words."""
+    counts = (Column("name", "Name", 40, "text"), Column("number", "Number", 20, "number"))
+    return of_tables(
+        Table(counts, (("first", 3), ("second", 4)), "Counts", total=("together", 7)),
+        Table((*counts, Column("more", "More", 90, "text")), (), "Others", empty="Nothing of that kind."),
     )
 
 
-def one_cell(text: str) -> Paper:
-    """A paper with a single text in a column wide enough for most."""
-    return Paper(
-        code="referral_record",
-        title="T",
-        bank="B",
-        branch="N",
-        day=DAY,
-        language="en",
-        columns=(Column("remarks", "Heading", 30, "text"),),
-        rows=((text,),),
-        facts=(),
-        signatures=(),
-        notes=(),
-        masked=True,
+HEAD = "9f2c" * 16
+QR_TEXT = f"LOBBY1 2026-11-22 42 {HEAD}"
+
+
+def pack(*papers: Paper, final: bool = True, language: Language = "zh", masked: bool = True) -> Pack:
+    cover = Cover(
+        state="已关闭并签字",
+        figures=(("到访", "400"), ("推介", "31"), ("投诉", "2"), ("故障", "1")),
+        moves=(("已关闭", "11-22 18:05  李娜"), ("已签字", "11-22 18:20  孙丽")),
+        head=" ".join(HEAD[at : at + 8] for at in range(0, 64, 8)),
+        events=42,
+        qr=QR_TEXT,
+        final=final,
     )
+    return day_pack(sheet(language, masked), Both("营业日资料", "Papers of the business day"), cover, papers)
 
 
 HOSTILE = (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lobby_tui.papers.csv_file import render
 from lobby_tui.papers.text import plain, unguarded, visible
-from tests.papers.samples import HOSTILE, line, one_cell, paper
+from tests.papers.samples import HOSTILE, line, one_cell, paper, two_tables
 
 
 def read(data: bytes) -> list[list[str]]:
@@ -35,13 +35,24 @@ def test_a_formula_is_disarmed() -> None:
 
 
 def test_a_number_below_zero_stays_a_number() -> None:
-    made = one_cell("")
-    changed = type(made)(**{name: getattr(made, name) for name in made.__slots__} | {"rows": ((-3,),)})
-    assert read(render(changed))[1] == ["-3"]
+    assert read(render(one_cell(-3)))[1] == ["-3"]
 
 
 def test_a_paper_without_rows_keeps_its_headings() -> None:
     assert len(read(render(paper()))) == 1
+
+
+def test_several_tables_follow_each_other() -> None:
+    assert read(render(two_tables())) == [
+        ["Counts"],
+        ["Name", "Number"],
+        ["first", "3"],
+        ["second", "4"],
+        ["together", "7"],
+        [],
+        ["Others"],
+        ["Name", "Number", "More"],
+    ]
 
 
 @given(st.text(st.characters()))

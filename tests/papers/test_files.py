@@ -13,7 +13,7 @@ import pytest
 
 from lobby_tui.errors import LobbyError, RefusedError, StoreError
 from lobby_tui.papers import files
-from lobby_tui.papers.files import SAFE, write_paper
+from lobby_tui.papers.files import SAFE, write_paper, write_papers
 from lobby_tui.papers.render import render
 from tests.papers.samples import line, paper
 
@@ -27,6 +27,18 @@ def names(folder: Path) -> list[str]:
 def fails(number: int) -> Callable[..., Any]:
     def failing(*_: object, **__: object) -> None:
         raise OSError(number, os.strerror(number))
+
+    return failing
+
+
+def fails_at(call: int, real: Callable[..., Any]) -> Callable[..., Any]:
+    calls: list[int] = []
+
+    def failing(*names: Any, **options: Any) -> None:
+        calls.append(1)
+        if len(calls) == call:
+            raise OSError(errno.EIO, "broken")
+        real(*names, **options)
 
     return failing
 
@@ -86,11 +98,11 @@ def test_nor_a_link_of_that_name(tmp_path: Path, dangling: bool) -> None:
 
 
 def test_nor_one_that_appears_while_the_paper_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def render_and_race(*_: object) -> bytes:
+    def render_and_race(*_: object) -> list[bytes]:
         (tmp_path / NAME).write_text("theirs")
-        return b"ours"
+        return [b"ours"]
 
-    monkeypatch.setattr(files, "render_apart", render_and_race)
+    monkeypatch.setattr(files, "render_all", render_and_race)
     refused(RefusedError, tmp_path)
     assert (tmp_path / NAME).read_text() == "theirs"
     assert names(tmp_path) == [NAME]
@@ -186,6 +198,34 @@ def test_everything_is_forced_to_the_disk_before_it_gets_its_name(
     monkeypatch.setattr(os, "link", watched_link)
     write_paper(paper(), "csv", tmp_path)
     assert steps == ["file", "name", "folder"]
+
+
+def test_all_of_several_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = [(paper(line()), "csv"), (paper(line()), "txt"), (paper(language="en"), "txt")]
+    monkeypatch.setattr(os, "link", fails_at(3, os.link))
+    with pytest.raises(StoreError):
+        write_papers(jobs, tmp_path)
+    assert names(tmp_path) == []
+    monkeypatch.undo()
+    written = write_papers(jobs, tmp_path)
+    assert [(file.path.name, file.rows) for file in written] == [
+        (NAME, 1),
+        (NAME.replace("csv", "txt"), 1),
+        (NAME.replace(".csv", "_en.txt"), 0),
+    ]
+    for file in written:
+        assert file.sha256 == hashlib.sha256(file.path.read_bytes()).hexdigest()
+
+
+def test_a_taken_name_is_seen_before_anything_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> list[bytes]:
+        raise AssertionError("made for nothing")
+
+    monkeypatch.setattr(files, "render_all", never)
+    (tmp_path / NAME).write_text("old")
+    with pytest.raises(RefusedError):
+        write_papers([(paper(line()), "txt"), (paper(line()), "csv")], tmp_path)
+    assert names(tmp_path) == [NAME]
 
 
 def test_an_unknown_format_writes_nothing(tmp_path: Path) -> None:

@@ -53,6 +53,17 @@ def test_every_page_has_the_headings_and_its_number(language: Language) -> None:
     ]
 
 
+def test_boxes_to_sign_in_never_stand_on_a_page_without_rows() -> None:
+    for number in range(1, 45):
+        made = paper(*(line(n) for n in range(number)))
+        found = pages(made)
+        assert sum(page.count("330***********0017") for page in found) == number
+        last = found[-1]
+        assert last.count("330***********0017") >= min(2, number)
+        assert squashed("".join(column.title for column in made.columns)) in last
+        assert last.count(squashed(made.columns[4].title)) == 1
+
+
 def test_a4_landscape() -> None:
     box = PdfReader(io.BytesIO(render(paper()))).pages[0].mediabox
     assert (round(float(box.width)), round(float(box.height))) == (842, 595)

@@ -8,8 +8,8 @@ import pytest
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Language, catalogue
 from lobby_tui.papers.referral_record import LAYOUT, referral_record
-from lobby_tui.playbook.parts import FormColumn
-from tests.papers.samples import DAY, FORM, Both, Heading, line, paper
+from lobby_tui.playbook.papers import FormColumn
+from tests.papers.samples import DAY, FORM, Both, Heading, line, paper, sheet
 
 
 def test_eleven_columns_in_the_banks_order() -> None:
@@ -84,14 +84,14 @@ def test_the_english_edition() -> None:
 
 def test_a_bank_may_leave_out_or_reorder_columns() -> None:
     form = replace(FORM, columns=(FORM.columns[2], Heading("number", Both("序号", "No."))))
-    made = referral_record(form=form, bank="B", branch="N", day=DAY, lines=[line(7)], language="zh", masked=True)
+    made = referral_record(sheet(), form, [line(7)])
     assert made.rows == (("欧阳*娜", 7),)
 
 
 def test_an_unknown_column_names_the_nearest() -> None:
     form = replace(FORM, columns=(Heading("remark", Both("备注", "Remarks")),))
     with pytest.raises(RefusedError) as refused:
-        referral_record(form=form, bank="B", branch="N", day=DAY, lines=[], language="zh", masked=True)
+        referral_record(sheet(), form, [])
     assert refused.value.field == "remark"
     assert refused.value.remedy is not None
     assert refused.value.remedy.params == {"nearest": "remarks"}
@@ -99,8 +99,3 @@ def test_an_unknown_column_names_the_nearest() -> None:
 
 def test_every_column_of_a_playbook_can_be_printed() -> None:
     assert set(get_args(FormColumn)) <= set(LAYOUT)
-
-
-def test_a_row_of_the_wrong_length_is_a_mistake() -> None:
-    with pytest.raises(ValueError, match="a row has 1 cells"):
-        replace(paper(), rows=(("x",),))

@@ -2,14 +2,15 @@
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
 from lobby_tui.errors import RefusedError, StoreError
 from lobby_tui.papers import apart
-from lobby_tui.papers.apart import render_apart
-from lobby_tui.papers.render import FORMATS, render
-from tests.papers.samples import line, one_cell, paper
+from lobby_tui.papers.apart import render_all, render_apart
+from lobby_tui.papers.render import FORMATS, PACK_FORMATS, render
+from tests.papers.samples import line, one_cell, pack, paper
 
 MAGIC = {"pdf": b"%PDF-", "xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbf", "txt": b" "}
 
@@ -28,10 +29,18 @@ def test_an_unknown_format_names_the_nearest(asked: str, nearest: str) -> None:
     assert refused.value.remedy.params["nearest"] == nearest
 
 
+def test_a_pack_has_the_formats_that_hold_several_papers() -> None:
+    for name in PACK_FORMATS:
+        assert render(pack(paper(line())), name).startswith(MAGIC[name])
+    with pytest.raises(RefusedError) as refused:
+        render(pack(paper()), "csv")
+    assert refused.value.field == "format"
+
+
 def test_heavy_libraries_wait_until_they_are_needed() -> None:
     code = (
         "import sys, lobby_tui.papers.files, lobby_tui.papers.referral_record;"
-        "heavy = {'typst', 'openpyxl', 'textual', 'sqlmodel', 'pylopdf_fonts_zh_cn'};"
+        "heavy = {'typst', 'openpyxl', 'segno', 'textual', 'sqlmodel', 'pylopdf_fonts_zh_cn'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -41,6 +50,21 @@ def test_heavy_libraries_wait_until_they_are_needed() -> None:
 def test_heavy_formats_are_made_by_a_child_and_say_the_same() -> None:
     for name in ("pdf", "xlsx", "csv"):
         assert render_apart(paper(), name)[:4] == render(paper(), name)[:4]
+
+
+def test_one_child_makes_several_files_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, calls = subprocess.run, []
+
+    def counted(*args: Any, **options: Any) -> Any:
+        calls.append(args)
+        return run(*args, **options)
+
+    monkeypatch.setattr(apart.subprocess, "run", counted)
+    made = render_all([(paper(), "txt"), (pack(paper()), "pdf"), (paper(), "csv"), (paper(line()), "xlsx")])
+    assert [data[:2] for data in made] == [b"  ", b"%P", b"\xef\xbb", b"PK"]
+    assert len(calls) == 1
+    assert render_all([(paper(), "csv")]) == [render(paper(), "csv")]
+    assert len(calls) == 1
 
 
 def test_what_the_child_refuses_is_refused_here() -> None:

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from lobby_tui.locale import Language
 from lobby_tui.papers.content import Paper
 from lobby_tui.papers.txt import render, wrapped
-from tests.papers.samples import line, one_cell, paper
+from tests.papers.samples import line, one_cell, paper, two_tables
 
 
 def lines(made: Paper, width: int = 120) -> list[str]:
@@ -83,3 +83,13 @@ def test_wrapping_keeps_every_character_and_the_width(text: str, width: int) -> 
     broken = wrapped(text, width)
     assert squashed("".join(broken)) == squashed(text)
     assert all(cell_len(part) <= width for part in broken)
+
+
+def test_tables_follow_each_other_with_their_totals() -> None:
+    text = [one for one in lines(two_tables(), 80) if one]
+    start = text.index("Counts")
+    rule, thick = "-" * 80, "=" * 80
+    assert [re.sub(r" +", " ", one).strip() for one in text[start:]] == [
+        "Counts", thick, "Name Number", thick, "first 3", rule, "second 4", thick, "together 7", thick,
+        "Others", thick, "Name Number More", thick, "Nothing of that kind.", thick,
+    ]  # fmt: skip

@@ -15,7 +15,7 @@ from lobby_tui.errors import RefusedError
 from lobby_tui.locale import catalogue
 from lobby_tui.papers.text import unguarded, visible
 from lobby_tui.papers.xlsx import HEADING_ROW, LONGEST, render
-from tests.papers.samples import DAY, HOSTILE, line, one_cell, paper
+from tests.papers.samples import DAY, HEAD, HOSTILE, QR_TEXT, line, one_cell, pack, paper, two_tables
 
 
 def read(data: bytes) -> Any:
@@ -117,3 +117,32 @@ def test_any_text_comes_back(texts: list[str]) -> None:
 def test_an_underscore_code_of_excel_stays_text() -> None:
     with zipfile.ZipFile(io.BytesIO(render(one_cell("_x0041_")))) as archive:
         assert b"_x005F_x0041_" in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_tables_stand_under_one_another() -> None:
+    sheet = read(render(two_tables()))
+    found = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows(min_row=HEADING_ROW)]
+    assert [row for row in found if row] == [
+        ["Counts"],
+        ["Name", "Number"],
+        ["first", 3],
+        ["second", 4],
+        ["together", 7],
+        ["Others"],
+        ["Name", "Number", "More"],
+        ["Nothing of that kind."],
+    ]
+    assert sheet.auto_filter.ref is None
+    assert sheet.freeze_panes is None
+    assert sheet.print_title_rows == "$1:$3"
+
+
+def test_a_pack_is_a_workbook_with_a_cover_and_a_sheet_a_paper() -> None:
+    book = load_workbook(io.BytesIO(render(pack(paper(line()), two_tables()))))
+    assert book.sheetnames == ["营业日资料", "已识别优质客户信息记录表", "T"]
+    texts = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None]
+    assert QR_TEXT in texts
+    assert " ".join(HEAD[at : at + 8] for at in range(0, 64, 8)) in texts
+    assert book.worksheets[1].cell(HEADING_ROW + 1, 3).value == "欧阳*娜"
+    orientations = [sheet.page_setup.orientation for sheet in book.worksheets]
+    assert orientations == ["portrait", "landscape", "landscape"]

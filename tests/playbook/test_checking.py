@@ -11,6 +11,13 @@ from lobby_tui.playbook.loading import list_playbooks, parse_playbook
 from lobby_tui.resources import data_dir
 
 PAPER = "[papers.referral_record]"
+CUSTOMER = '    { code = "customer", title = { zh = "姓名", en = "Name" } },\n'
+DAY = '    { code = "day", title = { zh = "日", en = "Day" } },\n'
+BELL = '[meetings.morning.agenda.bell]\nname = { zh = "敲钟", en = "Ring the bell" }\nminutes = 1\nowner = "guide"\n'
+PRICES = (
+    '\n[meetings.morning.agenda.prices]\nname = { zh = "报金价", en = "The price of gold" }\n'
+    'minutes = 4\nowner = "cash_teller"\n'
+)
 
 
 def problems(text: str) -> tuple[Problem, ...]:
@@ -85,6 +92,56 @@ MISTAKES = [
     ('account = "tail"', 'account = "tale"', "identifiers.keep.account", "tail"),
     ('plain = { zh = "{greeting}。"', 'plain = { zh = "{greting}。"', "greetings.plain.zh", None),
     ("[triggers.waits]", "[trigers.waits]", "trigers", "triggers"),
+    ("columns = [\n" + DAY + CUSTOMER + "]", "columns = []", "papers.referral_record.columns", None),
+    ("[papers.daily_statistics]", "[papers.daily_statistic]", "papers.daily_statistic.code", "daily_statistics"),
+    (
+        '[return_reasons.moved_away]\nname = { zh = "搬走了", en = "Moved away" }\ndigit = 2',
+        '[return_reasons.moved_away]\nname = { zh = "搬走了", en = "Moved away" }\ndigit = 1',
+        "return_reasons.moved_away.digit",
+        "2",
+    ),
+    (
+        'name = { zh = "约好喝茶", en = "Tea agreed" }\ndigit = 2',
+        'name = { zh = "约好喝茶", en = "Tea agreed" }\ndigit = 1',
+        "contact_outcomes.tea.digit",
+        "2",
+    ),
+    ('then = "appointment"', 'then = "apointment"', "contact_outcomes.tea.then", "appointment"),
+    ('then = "again"', 'then = "done"', "contact_outcomes", None),
+    ('then = "done"', 'then = "again"', "contact_outcomes", None),
+    ('then = "done"', "", "contact_outcomes.settled.then", None),
+    ("answer_hours = 6", "answer_hours = 0", "follow_up.answer_hours", None),
+    ("answer_hours = 6", "answer_hour = 6", "follow_up.answer_hour", "answer_hours"),
+    ('rule = "by_segment"', 'rule = "by_segmant"', "allocation.rule", "by_segment"),
+    ('fallback = "round_robin"', 'fallback = "by_segment"', "allocation.fallback", None),
+    ("upper = [", "uper = [", "allocation.segments.uper", "upper"),
+    ('upper = ["77", "78"]', "upper = []", "allocation.segments.upper", None),
+    ('upper = ["77", "78"]', 'upper = ["77", "77"]', "allocation.segments.upper", None),
+    ('segments = { upper = ["77", "78"] }', "", "allocation.segments", None),
+    ("gold = [", "golt = [", "allocation.needs.golt", "gold"),
+    ('opens = "07:30"', 'opens = "12:15"', "hours.closes", None),
+    ('opens = "07:30"', 'opens = "7:30"', "hours.opens", None),
+    ("wait_minutes = 7", "wait_minutes = 0", "crowding.wait_minutes", None),
+    ("normal_days = 10", "normal_days = 16", "complaints.normal_days", None),
+    ("complex_days = 20", "complex_days = 31", "complaints.complex_days", None),
+    ("extension_days = 12", "extension_days = 31", "complaints.extension_days", None),
+    ("most_days = 40", "most_days = 61", "complaints.most_days", None),
+    ("most_representatives = 3", "most_representatives = 6", "complaints.most_representatives", None),
+    ("major_people = 8", "major_people = 21", "complaints.major_people", None),
+    ("complex_days = 20", "complex_days = 9", "complaints.complex_days", None),
+    ("most_days = 40", "most_days = 19", "complaints.most_days", None),
+    ("near_days = 2", "near_days = 10", "complaints.near_days", None),
+    ("[devices.scales]", "[device.scales]", "device", "devices"),
+    ("[meetings.evening.questions]", "[meetings.evening.question]", "meetings.evening.question", "questions"),
+    ("[meetings.evening.agenda.count]", "[meetings.evning.agenda.count]", "meetings.evning.code", "evening"),
+    (
+        'minutes = 9\nowner = "supervisor"',
+        'minutes = 9\nowner = "superviser"',
+        "meetings.evening.agenda.count.owner",
+        "supervisor",
+    ),
+    (BELL + PRICES, "[meetings.morning]\nagenda = []\n", "meetings.morning.agenda", None),
+    ('cow = { zh = "牛回家了吗？"', 'cow = { zh = "?"', "meetings.evening.questions.cow.name.zh", None),
     ("[wait]\nwarn_minutes = 3", "wait = 3\n[weit]\nwarn_minutes = 3", None, None),
 ]
 
@@ -102,6 +159,27 @@ def test_a_mistake_is_found_at_its_key(
         assert each.file == "small.toml"
         for language in ("zh", "en"):
             assert catalogue(language).render(each.message)  # every place of the message is filled
+
+
+def test_a_list_that_is_there_is_not_empty(small_text: str) -> None:
+    start = small_text.index("[devices.scales]")
+    end = small_text.index("[crowding]")
+    found = problems("devices = []\n" + small_text[:start] + small_text[end:])
+    assert [each.key for each in found] == ["devices"]
+
+
+def test_both_meetings_are_planned_or_neither(small_text: str) -> None:
+    text = small_text[: small_text.index("[meetings.evening.agenda")]
+    assert [each.key for each in problems(text)] == ["meetings.evening"]
+    assert problems(text[: text.index("[meetings.morning.agenda")]) == ()
+
+
+def test_a_meeting_asks_nothing_twice(small_text: str) -> None:
+    asked = '[meetings.evening.questions]\ncow = { zh = "牛回家了吗？", en = "Is the cow home?" }'
+    name = 'name = { zh = "牛回家了吗？", en = "Is the cow home?" }'
+    twice = "\n".join(f'[[meetings.evening.questions]]\ncode = "cow"\n{name}' for _ in range(2))
+    assert asked in small_text
+    assert [each.key for each in problems(small_text.replace(asked, twice))] == ["meetings.evening.questions.cow"]
 
 
 def test_a_sound_playbook_has_no_problems(small_text: str) -> None:

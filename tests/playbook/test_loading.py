@@ -111,7 +111,9 @@ def test_unknown_names_and_missing_files_are_refused(tmp_path: Path) -> None:
     "look_up",
     ["zone", "need", "signal", "signal_class", "threshold", "segment", "corporate_kind", "addressee",
      "assistance_kind", "trigger", "best_time", "override_reason", "not_referred_reason", "leave_reason",
-     "product", "status", "paper", "checklist"],
+     "product", "status", "paper", "checklist", "return_reason", "no_result_reason", "contact_outcome",
+     "device", "crowding_measure", "complaint_kind", "complaint_channel", "notification_way", "incident_kind",
+     "meeting"],
 )  # fmt: skip
 def test_every_look_up_refuses_what_it_does_not_know(icbc: Playbook, look_up: str) -> None:
     with pytest.raises(UnknownCodeError):

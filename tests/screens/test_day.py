@@ -1,15 +1,19 @@
 """The day page: figures, the masked paper, export, closing; and who may not."""
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from lobby_tui.desk import days, referrals, summary, visits
+from lobby_tui.desk import closing, forms, referrals, summary, visits
 from lobby_tui.desk.opening import Desk
 from lobby_tui.desk.referral_entry import ReferralEntry
 from lobby_tui.models.clock import FixedClock
+from lobby_tui.screens.closing import ClosingScreen
+from lobby_tui.screens.day import DayScreen
+from lobby_tui.screens.figures import FiguresScreen
 from lobby_tui.widgets.fields import TextField
 from tests.conftest import PASSWORD, AtTerminal
 from tests.hand import Hand
@@ -28,9 +32,9 @@ def one_day(desk: Desk) -> None:
     referrals.log(shift, ENTRY)
 
 
-async def export(hand: Hand, folder: Path, masked: str = "1", format_: str = "1") -> None:
+async def export(hand: Hand, folder: Path, masked: str = "1", format_: str = "5", papers: str = "3") -> None:
     """Fill the dialog in, as one who pastes the folder."""
-    await hand.press("f2", format_, masked)
+    await hand.press("f2", papers, format_, masked)
     field = hand.app.focused
     assert isinstance(field, TextField)
     await hand.burst("end", "ctrl+u")
@@ -40,7 +44,7 @@ async def export(hand: Hand, folder: Path, masked: str = "1", format_: str = "1"
 
 async def test_left_and_right_go_through_the_days(at_terminal: AtTerminal, desk: Desk, clock: FixedClock) -> None:
     one_day(desk)
-    days.close(desk.sign_in("101", PASSWORD))
+    closing.close(desk.sign_in("101", PASSWORD), carry_over="next_day")
     clock.advance(DAY)
     visits.count(desk.sign_in("101", PASSWORD), "wealth")
     async with at_terminal() as hand:
@@ -70,8 +74,8 @@ async def test_no_day_yet(at_terminal: AtTerminal) -> None:
         await hand.sign_in("101", PASSWORD)
         await hand.press("f4")
         assert hand.sees("尚无营业日") or hand.sees("还没有营业日"), hand.screen
-        await hand.press("f2", "left", "right", "f6", "1")
-        assert "没有" in dialog(hand)
+        await hand.press("f2", "f3", "left", "right", "f6", "1")
+        assert isinstance(hand.app.screen, DayScreen)
 
 
 @pytest.mark.parametrize(("masked", "name"), [("1", "王*明"), ("2", "王小明")], ids=["masked", "full"])
@@ -80,7 +84,7 @@ async def test_export(at_terminal: AtTerminal, desk: Desk, tmp_path: Path, maske
     async with at_terminal() as hand:
         await hand.sign_in("101", PASSWORD)
         await hand.press("f4")
-        await export(hand, tmp_path / "out", masked, "5")
+        await export(hand, tmp_path / "out", masked)
         assert hand.sees("✓ 已写入"), hand.screen
     (file,) = (tmp_path / "out").iterdir()
     assert file.stem.endswith("_masked" if masked == "1" else "_full")
@@ -109,7 +113,7 @@ async def test_an_export_that_cannot_be_written(at_terminal: AtTerminal, desk: D
     async with at_terminal() as hand:
         await hand.sign_in("101", PASSWORD)
         await hand.press("f4")
-        await export(hand, folder, format_="5")
+        await export(hand, folder)
         assert "记录完好无损；未生成任何文件" in dialog(hand)
         await hand.press("enter")
         assert not hand.sees("✓ 已写入")
@@ -125,9 +129,10 @@ async def test_a_guide_sees_the_figures_and_no_export(at_terminal: AtTerminal, d
         await hand.press("f4")
         assert hand.sees("到访 3")
         assert not hand.sees("导出")
-        assert not hand.sees("关闭")
+        assert not hand.sees("日终")
         assert not hand.sees("王*明")
-        await hand.press("f2", "f6")
+        await hand.press("f2", "f6", "3")
+        assert isinstance(hand.app.screen, DayScreen)
         assert hand.sees("到访 3")
         assert not hand.sees("│")  # no dialog
         await hand.press("f10")
@@ -135,19 +140,90 @@ async def test_a_guide_sees_the_figures_and_no_export(at_terminal: AtTerminal, d
         assert not hand.sees("PDF")
 
 
-async def test_closing_the_day(at_terminal: AtTerminal, desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("papers", "format_", "names"),
+    [
+        ("1", "1", {"day_pack_masked.pdf", "day_pack_masked.xlsx"}),
+        ("1", "2", {"day_pack_masked.pdf"}),
+        ("2", "4", {f"{code}_masked.csv" for code in forms.PAPERS}),
+        ("3", "5", {"traffic_masked.txt"}),
+    ],
+    ids=["pack", "pack as pdf", "all", "this one"],
+)
+async def test_which_papers_are_written(
+    at_terminal: AtTerminal, desk: Desk, tmp_path: Path, papers: str, format_: str, names: set[str]
+) -> None:
     one_day(desk)
-    shift = desk.sign_in("101", PASSWORD)
-    visits.greet(shift, "sir")
     async with at_terminal() as hand:
         await hand.sign_in("101", PASSWORD)
-        await hand.press("f4", "f6", "2")
-        assert hand.sees("营业中")
-        await hand.press("f6", "1")
-        assert "大堂内尚有客户 1 位" in dialog(hand)
-        await hand.press("enter", "escape", "delete", "1", "f4", "f6", "1")
+        await hand.press("f4", "3")
+        await export(hand, tmp_path / "out", format_=format_, papers=papers)
+        assert hand.sees("✓ 已写入"), hand.screen
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {f"2026-11-23_{name}" for name in names}
+
+
+async def test_f2_twice_writes_the_pack(at_terminal: AtTerminal, desk: Desk) -> None:
+    one_day(desk)
+    async with at_terminal() as hand:
+        await hand.sign_in("101", PASSWORD)
+        await hand.press("f4", "f2", "f2")
+        assert hand.sees("✓ 已写入 2"), hand.screen
+        folder = hand.app.settings.home / "papers"
+    assert len(list(folder.iterdir())) == 2
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_digit_shows_each_paper(at_terminal: AtTerminal, desk: Desk, size: tuple[int, int]) -> None:
+    one_day(desk)
+    playbook = desk.sign_in("101", PASSWORD).playbook
+    async with at_terminal(size) as hand:
+        await hand.sign_in("101", PASSWORD)
+        await hand.press("f4")
+        for digit, code in enumerate(forms.PAPERS, start=1):
+            await hand.press(str(digit))
+            assert hand.sees(playbook.paper(code).title.zh), hand.screen
+        await hand.press("１", "8", "9", "0")
+        assert hand.sees(playbook.paper("referral_record").title.zh)
+        await hand.press("f8")
+        assert hand.sees(playbook.paper("referral_record").title.en)
+        assert all(len(line) <= size[0] for line in hand.screen.splitlines())
+
+
+async def test_the_paper_has_room(at_terminal: AtTerminal, desk: Desk) -> None:
+    """At the smallest size at least three rows of the form are on the screen, and nothing scrolls sideways."""
+    shift = desk.sign_in("101", PASSWORD)
+    for n in range(5):
+        referrals.log(shift, replace(ENTRY, customer=f"王小{'一二三四五'[n]}", contact=f"1381234567{n}"))
+    async with at_terminal() as hand:
+        await hand.sign_in("101", PASSWORD)
+        await hand.press("f4")
+        assert sum(hand.sees(f"王*{n}") for n in "一二三四五") >= 3, hand.screen
+        paper = hand.app.screen.query_one("#paper")
+        assert paper.max_scroll_x == 0
+        assert not paper.show_horizontal_scrollbar
+
+
+async def test_f6_leads_to_the_closing_of_the_day_shown(at_terminal: AtTerminal, desk: Desk, clock: FixedClock) -> None:
+    one_day(desk)
+    closing.close(desk.sign_in("101", PASSWORD), carry_over="next_day")
+    clock.advance(DAY)
+    visits.count(desk.sign_in("101", PASSWORD), "wealth")
+    async with at_terminal() as hand:
+        await hand.sign_in("101", PASSWORD)
+        await hand.press("f4", "left", "f6")
+        assert isinstance(hand.app.screen, ClosingScreen)
         assert hand.sees("2026-11-23")
-        assert not hand.sees("营业中")
+        closing.close(desk.sign_in("101", PASSWORD), carry_over="next_day")
+        await hand.press("escape", "right")
+        assert hand.sees("2026-11-24")
+        assert not hand.sees("营业中"), hand.screen  # closed on the other screen, so it was read again
+
+
+async def test_f3_leads_to_the_figures_of_the_day_shown(at_terminal: AtTerminal, desk: Desk) -> None:
+    one_day(desk)
+    async with at_terminal() as hand:
+        await hand.sign_in("101", PASSWORD)
+        await hand.press("f4", "f3")
+        assert isinstance(hand.app.screen, FiguresScreen)
         await hand.press("escape")
-        assert hand.sees("未开业")
-    assert days.current(shift) is None
+        assert isinstance(hand.app.screen, DayScreen)

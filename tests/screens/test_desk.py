@@ -104,6 +104,8 @@ async def test_a_stale_day_is_offered_for_closing(at_terminal: AtTerminal, desk:
         await hand.sign_in("101", PASSWORD)
         assert "营业日 2026-11-23 尚未关闭" in dialog(hand)
         await hand.press("1")
+        assert hand.sees("日终 2026-11-23")
+        await hand.press("f4", "1", "f2", "1", "escape")
         assert hand.sees("未开业")
         await hand.press("1")
         assert hand.sees("11月24日 周二  营业中")

@@ -147,13 +147,13 @@ async def test_searching_amounts_and_folders(at_terminal: AtTerminal, tmp_path: 
             assert hand.sees("不是有效的金额")
             assert in_field(hand) == "amount"
         await hand.burst(*CLEAR, "enter", "enter", "f4")
-        await hand.press("f2", "5", "1")
+        await hand.press("f2", "3", "5", "1")
         await put(hand, "~no-such-person/papers")
         await hand.press("f2")
         assert hand.sees("✗ 找不到文件夹“~no-such-person/papers”")
         await hand.press("escape")
         for text in texts[2::3]:
-            await hand.press("f2", "5", "1")
+            await hand.press("f2", "3", "5", "1")
             await put(hand, str(tmp_path / "file" / text))
             await hand.press("f2")
             check_screen(hand)

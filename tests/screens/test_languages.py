@@ -88,9 +88,9 @@ async def every_screen(hand: Hand) -> AsyncIterator[tuple[str, str]]:
     yield "day", await shown(hand, "escape", "escape", "f4")
     yield "export", await shown(hand, "f2")
     yield "close", await shown(hand, "escape", "f6")
-    yield "refused", await shown(hand, "1")
+    yield "refused", await shown(hand, "f2")
     yield "help", await shown(hand, "enter", "f1")
-    yield "settings", await shown(hand, "escape", "escape", "f7")
+    yield "settings", await shown(hand, "escape", "escape", "escape", "f7")
     yield "shield", await shown(hand, "escape", "f9")
     yield "lock", await shown(hand, "escape", "f12")
 

@@ -57,7 +57,7 @@ async def test_a_customer_manager_sees_what_was_given_to_them(at_terminal: AtTer
         await hand.sign_in("301", PASSWORD)
         assert hand.sees("李*")
         assert hand.sees("李娜")
-        await hand.press("enter")  # to see whom to call; that they looked is recorded
+        await hand.press("f3", "enter")  # to see whom to call; that they looked is recorded
         assert hand.sees("13812345678")
         await hand.burst("end", "改", "f2")
         assert "这是其他同事的推介" in dialog(hand)

@@ -111,11 +111,11 @@ async def test_a_list_that_is_cut_says_so(at_terminal: AtTerminal, desk: Desk) -
 
 
 async def test_a_referral_of_another_day_is_found_and_cannot_be_undone(at_terminal: AtTerminal, desk: Desk) -> None:
-    from lobby_tui.desk import days
+    from lobby_tui.desk import closing
 
     supervisor = desk.sign_in("001", PASSWORD)
     referrals.log(supervisor, ENTRY)
-    days.close(supervisor)
+    closing.close(supervisor, carry_over="next_day")
     async with at_terminal() as hand:
         await hand.sign_in("101", PASSWORD)
         await hand.press("f3")

@@ -24,6 +24,10 @@ from tests.conftest import CHEAP, PASSWORD
 ENTRY = ReferralEntry(customer="欧阳娜娜", signals=["A01"], manager_no="301", contact="13812345678")
 
 
+def back_up(store: Store, target: Path) -> None:
+    backup.back_up(store.engine, store.keys.data, target)
+
+
 def count(path: Path, keys: Keys, table: str = "referral") -> int:
     with closing(dbapi2.connect(str(path))) as connection:
         unlock(connection, keys.data)
@@ -36,7 +40,7 @@ def test_a_backup_holds_everything_and_opens_with_the_same_keys(
     logged = referrals.log(lobby_manager, ENTRY).referral
     folder = tmp_path / "copy"
     shutil.copytree(settings.home, folder, ignore=shutil.ignore_patterns(f"{STORE_FILE}*"))
-    backup.back_up(lobby_manager.store, folder / STORE_FILE)
+    back_up(lobby_manager.store, folder / STORE_FILE)
     desk = open_desk(Settings(folder, "zh", CHEAP), clock)
     try:
         supervisor = desk.sign_in("001", PASSWORD)
@@ -49,7 +53,7 @@ def test_a_backup_holds_everything_and_opens_with_the_same_keys(
 def test_a_backup_is_private_and_encrypted(lobby_manager: Shift, tmp_path: Path) -> None:
     referrals.log(lobby_manager, ENTRY)
     target = tmp_path / "backup.db"
-    backup.back_up(lobby_manager.store, target)
+    back_up(lobby_manager.store, target)
     assert target.stat().st_mode & 0o777 == 0o600
     content = target.read_bytes()
     assert len(content) > 50_000
@@ -61,7 +65,7 @@ def test_a_backup_never_overwrites(store: Store, tmp_path: Path) -> None:
     target = tmp_path / "backup.db"
     target.write_bytes(b"my own file")
     with pytest.raises(RefusedError) as caught:
-        backup.back_up(store, target)
+        back_up(store, target)
     assert caught.value.code == "target_exists"
     assert target.read_bytes() == b"my own file"
 
@@ -70,7 +74,7 @@ def test_a_backup_never_overwrites(store: Store, tmp_path: Path) -> None:
 def test_a_backup_may_have_any_name(store: Store, keys: Keys, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "stick"
     folder.mkdir()
-    backup.back_up(store, folder / name)
+    back_up(store, folder / name)
     assert count(folder / name, keys, "staff") == 7
     assert [one.name for one in folder.iterdir()] == [name], "the file that was checked is the file that was written"
 
@@ -78,14 +82,14 @@ def test_a_backup_may_have_any_name(store: Store, keys: Keys, tmp_path: Path, na
 def test_an_empty_file_is_no_backup(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backup, "_sync", lambda target: target.write_bytes(b""))
     with pytest.raises(StoreError) as caught:
-        backup.back_up(store, tmp_path / "backup.db")
+        back_up(store, tmp_path / "backup.db")
     assert caught.value.code == "backup_damaged"
     assert not (tmp_path / "backup.db").exists()
 
 
 def test_a_folder_that_is_not_there_is_named(store: Store, tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
-        backup.back_up(store, tmp_path / "nowhere" / "backup.db")
+        back_up(store, tmp_path / "nowhere" / "backup.db")
     assert caught.value.code == "backup_unwritable"
 
 
@@ -99,7 +103,7 @@ def test_a_copy_that_does_not_check_out_is_thrown_away(
 
     monkeypatch.setattr(backup, "_sync", spoil)
     with pytest.raises(StoreError):
-        backup.back_up(store, tmp_path / "backup.db")
+        back_up(store, tmp_path / "backup.db")
     assert not (tmp_path / "backup.db").exists()
 
 
@@ -109,7 +113,7 @@ def test_a_full_disk_leaves_no_half_backup(store: Store, tmp_path: Path, monkeyp
 
     monkeypatch.setattr(backup, "_sync", full)
     with pytest.raises(StoreError) as caught:
-        backup.back_up(store, tmp_path / "backup.db")
+        back_up(store, tmp_path / "backup.db")
     assert caught.value.code == "disk_full"
     assert not (tmp_path / "backup.db").exists()
 
@@ -130,7 +134,7 @@ def test_a_backup_made_while_a_desk_writes_is_one_moment_of_it(
         found = []
         for number in range(4):
             before, target = done[0], tmp_path / f"{number}.db"
-            backup.back_up(lobby_manager.store, target)
+            back_up(lobby_manager.store, target)
             found.append((before, count(target, keys), done[0] + 1))
     finally:
         stop.set()

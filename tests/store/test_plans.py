@@ -3,16 +3,36 @@
 Without this a query that is quick today may read a million referrals in ten years; one OR was enough.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event
 
-from lobby_tui.desk import days, doubles, lobby, managers, referral_search, referrals, summary, visits
+from lobby_tui.desk import (
+    checklists,
+    closing,
+    crowding,
+    days,
+    doubles,
+    faults,
+    figures,
+    forms,
+    gaps,
+    lobby,
+    managers,
+    meetings,
+    records,
+    referral_search,
+    referrals,
+    signing,
+    summary,
+    traffic,
+    visits,
+)
+from lobby_tui.desk.faults import NewFault
 from lobby_tui.desk.referral_entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
+from lobby_tui.models.enums import MeetingKind
+from tests.plans import steps
 
 Work = Callable[[Shift], object]
 
@@ -38,39 +58,35 @@ WORK: dict[str, Work] = {
     "count": lambda shift: visits.count(shift, "cash_small"),
     "managers": lambda shift: managers.at_work(shift),
     "day": lambda shift: days.current(shift),
+    "checklists": lambda shift: checklists.of_day(shift),
+    "tick": lambda shift: checklists.tick(shift, "opening", "folder"),
+    "faults": lambda shift: faults.open_faults(shift),
+    "report": lambda shift: faults.report(shift, NewFault("atm", "吞卡", key=shift.ids.new())),
+    "traffic": lambda shift: traffic.of_day(shift),
+    "crowding": lambda shift: crowding.record(shift, "comfort"),
+    "morning": lambda shift: meetings.sheet(shift, None, MeetingKind.MORNING),
+    "evening": lambda shift: meetings.sheet(shift, None, MeetingKind.EVENING),
+    "gaps": lambda shift: gaps.of_day(shift, shift.today()),
+    "close": lambda shift: closing.close(shift, carry_over="next_day"),
+    "history": lambda shift: signing.history(shift, shift.today()),
+    "papers": lambda shift: forms.pack(shift, shift.today()),
+    "figures": lambda shift: figures.of_day(shift, shift.today()),
+    "records of visits": lambda shift: records.page(shift, shift.today(), figures.VISITS),
+    "records of referrals": lambda shift: records.page(shift, shift.today(), figures.REFERRALS.of(manager="301")),
 }
-
-
-@contextmanager
-def asked(shift: Shift) -> Iterator[list[tuple[str, Any]]]:
-    found: list[tuple[str, Any]] = []
-
-    def note(_c: object, _k: object, statement: str, values: Any, _x: object, many: bool) -> None:
-        if not many and statement.startswith(("SELECT", "DELETE", "UPDATE")):
-            found.append((statement, values))
-
-    event.listen(shift.store.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(shift.store.engine, "before_cursor_execute", note)
 
 
 def plans(shift: Shift, work: Work) -> list[str]:
     """The steps that SQLite takes, one a line, of each statement of `work`."""
     referrals.log(shift, entry(shift))
-    with asked(shift) as statements:
-        work(shift)
-    with shift.reading() as session:
-        run = session.connection().exec_driver_sql
-        return [row[3] for statement, values in statements for row in run(f"EXPLAIN QUERY PLAN {statement}", values)]
+    return steps(shift, lambda: work(shift))
 
 
 @pytest.mark.parametrize("name", WORK)
 def test_nothing_is_read_from_end_to_end(lobby_manager: Shift, name: str) -> None:
-    steps = plans(lobby_manager, WORK[name])
-    assert steps
-    for step in steps:
+    found = plans(lobby_manager, WORK[name])
+    assert found
+    for step in found:
         assert not step.startswith("SCAN"), step
         if step.startswith(("SEARCH referral", "SEARCH search_term", "SEARCH visit")):
             assert " AND " in step or "visit_in_lobby" in step, f"only the branch narrows this down: {step}"
@@ -78,10 +94,25 @@ def test_nothing_is_read_from_end_to_end(lobby_manager: Shift, name: str) -> Non
 
 @pytest.mark.parametrize("index", ["identifier_index", "contact_index", "customer"])
 def test_each_kind_of_double_has_its_index(lobby_manager: Shift, index: str) -> None:
-    steps = plans(lobby_manager, WORK["doubles"])
-    assert [step for step in steps if f"INDEX referral_{index} " in step]
+    found = plans(lobby_manager, WORK["doubles"])
+    assert [step for step in found if f"INDEX referral_{index} " in step]
 
 
 def test_an_open_day_is_found_by_its_own_index(lobby_manager: Shift) -> None:
     (step,) = plans(lobby_manager, WORK["day"])
     assert "business_day_one_open" in step
+
+
+def test_what_a_day_lacks_is_bound_to_the_day(lobby_manager: Shift) -> None:
+    found = plans(lobby_manager, WORK["gaps"])
+    for table in ("visit", "referral", "complaint", "incident", "device_fault", "checklist_tick", "carried_gap"):
+        (step,) = [one for one in found if one.startswith(f"SEARCH {table} ")]
+        assert "day_id=?" in step, step
+
+
+def test_the_register_of_complaints_reads_the_day_and_what_is_in_hand(lobby_manager: Shift) -> None:
+    found = plans(lobby_manager, lambda shift: forms.paper(shift, shift.today(), code="complaint_register"))
+    steps_of = [step for step in found if step.startswith("SEARCH complaint ")]
+    assert len(steps_of) == 3
+    for index in ("complaint_on (branch_id=? AND day_id=?)", "complaint_unfiled ", "(branch_id=? AND id=?)"):
+        assert [step for step in steps_of if index in step], steps_of

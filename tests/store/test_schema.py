@@ -145,7 +145,7 @@ def test_one_day_is_open_at_a_time(behind: Behind) -> None:
         with pytest.raises(dbapi2.IntegrityError):
             connection.execute(
                 f"INSERT INTO business_day SELECT branch_id, '{'2' * 32}', '2026-11-24', state, opened_at, "
-                "opened_by, NULL, NULL FROM business_day"
+                "opened_by, NULL, NULL, NULL, NULL FROM business_day"
             )
 
 

@@ -5,34 +5,16 @@ Written as SQL because SQLite's STRICT tables, checks, partial indexes and trigg
 
 from alembic import op
 
+from lobby_tui.store.migrations.tables import DAY, STAFF, VISIT, table
+
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
-ID = "TEXT NOT NULL CHECK (length({0}) = 32)"
-AT = "TEXT NOT NULL CHECK (length({0}) = 27)"
-AT_OR_NULL = "TEXT CHECK (length({0}) = 27)"
-
-
-def _column(text: str) -> str:
-    name, kind = text.split(" ", 1)
-    kind = {"ID": ID, "AT": AT, "AT?": AT_OR_NULL, "ID?": "TEXT CHECK (length({0}) = 32)"}.get(kind, kind)
-    return f"{name} {kind.format(name)}"
-
-
-def _table(name: str, *columns: str, keys: str, more: str = "", options: str = "STRICT") -> None:
-    body = ", ".join([*map(_column, columns), f"PRIMARY KEY ({keys})"])
-    op.execute(f"CREATE TABLE {name} ({body}{more}) {options}")
-
-
-STAFF = ", FOREIGN KEY (branch_id, {0}) REFERENCES staff (branch_id, id)"
-DAY = ", FOREIGN KEY (branch_id, day_id) REFERENCES business_day (branch_id, id)"
-VISIT = ", FOREIGN KEY (branch_id, visit_id) REFERENCES visit (branch_id, id)"
-
 
 def upgrade() -> None:
-    _table(
+    table(
         "branch",
         "branch_id ID",
         "name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60)",
@@ -45,7 +27,7 @@ def upgrade() -> None:
         "created_at AT",
         keys="branch_id",
     )
-    _table(
+    table(
         "staff",
         "branch_id ID",
         "id ID",
@@ -58,7 +40,7 @@ def upgrade() -> None:
         keys="branch_id, id",
         more=", UNIQUE (branch_id, no)",
     )
-    _table(
+    table(
         "business_day",
         "branch_id ID",
         "id ID",
@@ -72,7 +54,7 @@ def upgrade() -> None:
         more=", UNIQUE (branch_id, date)" + STAFF.format("opened_by"),
     )
     op.execute("CREATE UNIQUE INDEX business_day_one_open ON business_day (branch_id) WHERE state = 'open'")
-    _table(
+    table(
         "visit",
         "branch_id ID",
         "id ID",
@@ -98,7 +80,7 @@ def upgrade() -> None:
         more=", UNIQUE (branch_id, day_id, number), UNIQUE (branch_id, key)" + DAY + STAFF.format("staff_id"),
     )
     op.execute("CREATE INDEX visit_in_lobby ON visit (branch_id, arrived_at) WHERE state = 'in_lobby'")
-    _table(
+    table(
         "visit_signal",
         "branch_id ID",
         "id ID",
@@ -114,7 +96,7 @@ def upgrade() -> None:
     op.execute(
         "CREATE UNIQUE INDEX visit_signal_once ON visit_signal (branch_id, visit_id, code) WHERE dropped_at IS NULL"
     )
-    _table(
+    table(
         "referral",
         "branch_id ID",
         "id ID",
@@ -160,7 +142,7 @@ def upgrade() -> None:
             f"CREATE INDEX referral_{column} ON referral (branch_id, {column}, created_at) "
             f"WHERE {column} IS NOT NULL AND undone_at IS NULL"
         )
-    _table(
+    table(
         "search_term",
         "branch_id ID",
         "term TEXT NOT NULL",
@@ -170,7 +152,7 @@ def upgrade() -> None:
         options="STRICT, WITHOUT ROWID",
     )
     op.execute("CREATE INDEX search_term_of_referral ON search_term (branch_id, referral_id)")
-    _table(
+    table(
         "draft",
         "branch_id ID",
         "id ID",
@@ -187,7 +169,7 @@ def upgrade() -> None:
 
 
 def _audit() -> None:
-    _table(
+    table(
         "audit_chain",
         "branch_id ID",
         "chain ID",
@@ -197,7 +179,7 @@ def _audit() -> None:
         "day_key BLOB NOT NULL CHECK (length(day_key) = 32)",
         keys="branch_id, chain",
     )
-    _table(
+    table(
         "audit_event",
         "branch_id ID",
         "chain ID",

@@ -1,0 +1,153 @@
+"""Who is away and who stands in for them; and the branch's calendar, the public holidays with its own over them."""
+
+from textual import work
+from textual.content import Content
+
+from lobby_tui.desk import absences, calendar, staff
+from lobby_tui.desk.absences import AbsenceView
+from lobby_tui.desk.calendar import Coming, ComingDay
+from lobby_tui.desk.permissions import Action
+from lobby_tui.locale import n_
+from lobby_tui.screens.absence_dialogs import AbsenceDialog, CalendarDialog
+from lobby_tui.screens.table_screen import TableScreen
+from lobby_tui.widgets.commands import Command, bindings
+
+PLAN = Command("plan", "f2", n_("New"), n_("Plan an absence; or say whether the branch works on a day."))
+SWITCH = Command(
+    "switch", "f3", n_("Absences / calendar"), n_("Switch between the absences and the branch's calendar.")
+)
+DROP = Command(
+    "drop",
+    "delete",
+    n_("Take out"),
+    n_("Take out what is under the highlight: an absence that has begun ends yesterday."),
+)
+BACK = Command("back", "escape", n_("Back"), n_("Back to where you came from."))
+WEEKDAYS = (n_("Mon"), n_("Tue"), n_("Wed"), n_("Thu"), n_("Fri"), n_("Sat"), n_("Sun"))
+
+
+class AbsencesScreen(TableScreen):
+    """The absences that are not over, and the unusual days of the next half year."""
+
+    HELP = n_(
+        "Whoever is away gets no customers; whoever stands in sees and answers what was given to them, and reads the "
+        "hand-over note. The calendar shows the days on which the branch is closed although it is a weekday, or open "
+        "although it is a weekend day: working days and working hours are counted by it. Its own days are set by the "
+        "supervisor and stand over the public holidays."
+    )
+    COMMANDS = (PLAN, SWITCH, DROP, BACK)
+    BINDINGS = bindings(COMMANDS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: tuple[AbsenceView, ...] = ()
+        self.coming = Coming((), ())
+        self.of_calendar = False
+
+    def title_texts(self) -> tuple[str, str]:
+        """What this is; the person."""
+        title = self.t("The branch's calendar") if self.of_calendar else self.t("Absences")
+        return title, self.shift.person.name
+
+    @work(exclusive=True, group="load")
+    async def load(self) -> None:
+        """Read what is shown anew."""
+        with self.refusals():
+            if self.of_calendar:
+                self._show_calendar(await self.at_desk(calendar.coming, self.shift))
+            else:
+                self._show(await self.at_desk(absences.planned, self.shift))
+
+    def _show(self, found: tuple[AbsenceView, ...]) -> None:
+        t, today = self.t, self.shift.today()
+        self.found = found
+        away = sum(one.first_on <= today for one in found)
+        self.put("heading", Content.assemble((t("Away today {count}", count=away), "bold")))
+        lines = [
+            [
+                "*" if one.first_on <= today else " ",
+                f"{one.person.name} {one.person.no}",
+                self._day(one.first_on),
+                self._day(one.last_on),
+                f"{one.stand_in.name} {one.stand_in.no}" if one.stand_in else "-",
+            ]
+            for one in found
+        ]
+        headings = (" ", t("Who"), t("First day"), t("Last day"), t("Stand-in"))
+        self.fill(headings, lines, "" if found else t("Nobody is away, and nobody is going to be."))
+
+    def _show_calendar(self, coming: Coming) -> None:
+        t = self.t
+        self.coming = coming
+        hours = self.shift.playbook.hours
+        heading = t("Open from {opens} to {closes}", opens=hours.opens, closes=hours.closes)
+        self.put("heading", Content.assemble((heading, "bold")))
+        lines = [
+            [
+                self._day(one.date),
+                t("working day") if one.works else t("day off"),
+                t("the branch's own") if one.own else t("public calendar"),
+                one.note,
+            ]
+            for one in coming.days
+        ]
+        remarks = [] if lines else [t("No unusual day.")]
+        remarks += [
+            t("The weekend days worked in {year} are not announced yet: its holidays are those of the law.", year=year)
+            for year in coming.unknown
+        ]
+        self.fill((t("Day"), t("What"), t("Source"), t("Note")), lines, "\n".join(remarks))
+
+    def _day(self, day: object) -> str:
+        return f"{day:%Y-%m-%d} {self.t(WEEKDAYS[day.weekday()])}"  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> AbsenceView | None:
+        """The absence under the highlight."""
+        return self.found[self.place] if not self.of_calendar and 0 <= self.place < len(self.found) else None
+
+    @property
+    def chosen_day(self) -> ComingDay | None:
+        """The day under the highlight."""
+        days = self.coming.days if self.of_calendar else ()
+        return days[self.place] if 0 <= self.place < len(days) else None
+
+    def detail(self) -> str:
+        """The hand-over note, for those whom it concerns."""
+        return self.chosen.note if self.chosen else ""
+
+    def action_switch(self) -> None:
+        """The other of the two."""
+        self.of_calendar = not self.of_calendar
+        self.say("")
+        self.load()
+
+    @work(exclusive=True, group="ask")
+    async def action_plan(self) -> None:
+        """Something new."""
+        if self.of_calendar:
+            with self.refusals():
+                self.shift.require(Action.SET_CALENDAR)
+                if await self.app.push_screen_wait(CalendarDialog()):
+                    self.say(self.t("✓ Saved."))
+                    self.load()
+            return
+        with self.refusals():
+            dialog = AbsenceDialog(await self.at_desk(staff.everyone, self.shift))
+            if await self.app.push_screen_wait(dialog) and dialog.planned:
+                warnings = [f"! {self.t.render(one)}" for one in dialog.planned.warnings]
+                self.say("\n".join([self.t("✓ Saved."), *warnings]))
+                self.load()
+
+    @work(exclusive=True, group="ask")
+    async def action_drop(self) -> None:
+        """Take it out."""
+        with self.refusals():
+            if self.chosen:
+                dropped = await self.at_desk(absences.drop, self.shift, self.chosen.id)
+                self.say(self.t("✓ Taken out: {name}.", name=dropped.person.name))
+            elif self.chosen_day:
+                day = self.chosen_day.date
+                await self.at_desk(calendar.unset, self.shift, day)
+                self.say(self.t("✓ The public calendar holds again for {day}.", day=day.isoformat()))
+            self.load()
