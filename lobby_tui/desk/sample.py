@@ -12,9 +12,11 @@ from typing import Final
 
 from lobby_tui.desk import days, staff, summary
 from lobby_tui.desk.opening import Desk, open_desk
+from lobby_tui.desk.sample_branch import Branch, events
+from lobby_tui.desk.sample_days import Diary, Timed, around, before_the_day, close_the_day
 from lobby_tui.desk.sample_people import BRANCH, PASSWORD, STAFF, Customers, SampleStaff
-from lobby_tui.desk.sample_scripts import Branch, colleague, counted, talked_to, waiting
-from lobby_tui.desk.sample_time import ZONE, Script, Window, at, play, so_far, whole_day, working_days
+from lobby_tui.desk.sample_scripts import colleague, counted, talked_to, waiting
+from lobby_tui.desk.sample_time import PUBLIC, ZONE, Window, at, play, so_far, whole_day, working_days
 from lobby_tui.desk.setup import NewBranch, move_into_place, refuse_second, set_up_branch, unwritable
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Language
@@ -100,35 +102,54 @@ class _Maker:
         set_up_branch(self.settings, new, self.clock, self.ids)
         desk = open_desk(self.settings, self.clock, self.ids)
         try:
-            branch = Branch(self.clock, self.random, Customers(self.random), _at_work(desk))
-            for number, day in enumerate(self.days):
-                self._whole_day(branch, day, number)
-            self._today(branch)
+            branch = self._branch(_at_work(desk))
+            diary = Diary.of(branch, [*self.days, self.window.start.date()])
+            for number in range(len(self.days)):
+                self._whole_day(branch, diary, number)
+            self._today(branch, diary)
             visits, referrals = _totals(branch.staff["001"])
         finally:
             desk.close()
         return Sample(self.settings.home, STAFF, len(self.days), visits, referrals)
 
-    def _whole_day(self, branch: Branch, day: date, number: int) -> None:
-        self._play(branch, self._customers(branch, whole_day(day)), number)
-        closing = at(day, time(17, 30)) + timedelta(minutes=self.random.randint(0, 25))
-        self.clock.advance(max(timedelta(minutes=1), closing - self.clock.now()))
-        days.close(branch.staff[self.random.choice(("101", "102"))])
+    def _branch(self, at_work: dict[str, Shift]) -> Branch:
+        """Everybody, before the first day."""
+        now, today = self.clock.now(), self.window.start.date()
+        return Branch(self.clock, self.random, Customers(self.random), at_work, PUBLIC, events(), today, now, now)
 
-    def _today(self, branch: Branch) -> None:
+    def _whole_day(self, branch: Branch, diary: Diary, number: int) -> None:
+        day = self.days[number]
+        self._begin(branch, diary, number, day, at(day, time(8)), at(day, time(17, 20)))
+        self._play(branch, self._customers(branch, whole_day(day)) + around(branch, diary, number), number)
+        self._wait_until(at(day, time(17, 30)) + timedelta(minutes=self.random.randint(0, 25)), least=1)
+        close_the_day(branch, number)
+
+    def _today(self, branch: Branch, diary: Diary) -> None:
         """Until now, with some customers waiting: for as long as the day is old, where it has just begun."""
-        scripts = self._customers(branch, self.window, calm=self.now - _QUIET)
-        length = self.window.end - self.window.start
+        day, length = self.window.start.date(), self.window.end - self.window.start
+        branch.last = True
+        begins = max(at(day, time.min), self.window.start - timedelta(hours=1))
+        self._begin(branch, diary, len(self.days), day, begins, self.window.end)
+        scripts = self._customers(branch, self.window, calm=self.now - _QUIET) + around(branch, diary, len(self.days))
         for minutes, steps in _WAITING:
             arrived = self.window.end - min(timedelta(minutes=minutes), length * minutes / 20)
             scripts.append((arrived, waiting(branch, steps)))
         self._play(branch, scripts, len(self.days), until=self.now)
-        self.clock.advance(max(timedelta(0), self.now - self.clock.now()))
+        self._wait_until(self.now)
 
-    def _customers(self, branch: Branch, window: Window, calm: datetime | None = None) -> list[tuple[datetime, Script]]:
+    def _begin(self, branch: Branch, diary: Diary, number: int, day: date, begins: datetime, ends: datetime) -> None:
+        branch.day, branch.begins, branch.ends = day, begins, ends
+        branch.stand_ins = diary.stand_ins(day)
+        self._wait_until(begins)
+        before_the_day(branch, diary, number)
+
+    def _wait_until(self, moment: datetime, least: int = 0) -> None:
+        self.clock.advance(max(timedelta(minutes=least), moment - self.clock.now()))
+
+    def _customers(self, branch: Branch, window: Window, calm: datetime | None = None) -> Timed:
         """Everybody who comes in a window; after `calm` only those who are counted with one key."""
         share = window.share()
-        found: list[tuple[datetime, Script]] = []
+        found: Timed = []
         for _ in range(round(self.random.randint(*_A_DAY) * share)):
             moment = window.moment(self.random)
             talk = self.random.random() < _TALKS and (calm is None or moment < calm)
@@ -140,7 +161,7 @@ class _Maker:
     def _play(
         self,
         branch: Branch,
-        scripts: list[tuple[datetime, Script]],
+        scripts: Timed,
         number: int,
         until: datetime | None = None,
     ) -> None:

@@ -1,17 +1,16 @@
 """What customers of the sample branch come for, and what the staff do about it at the desk."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from random import Random
+from dataclasses import replace
 from typing import Final
 
-from lobby_tui.desk import managers, referrals, visit_endings, visits
+from lobby_tui.desk import claims, managers, referrals, visit_endings, visits
 from lobby_tui.desk.lobby import VisitView
 from lobby_tui.desk.referral_entry import ReferralEntry
-from lobby_tui.desk.sample_people import Customers, Sex
+from lobby_tui.desk.sample_answers import way_back
+from lobby_tui.desk.sample_branch import Branch
+from lobby_tui.desk.sample_people import Sex
 from lobby_tui.desk.sample_time import Script
 from lobby_tui.desk.shift import Shift
-from lobby_tui.models.clock import FixedClock
 from lobby_tui.models.enums import ReferralStatus
 
 # How often people come for what, in a thousand; what needs a talk, and what is counted with one key.
@@ -49,43 +48,6 @@ OVERRIDES: Final = {
     "other_business": 2,
 }
 BEST_TIMES: Final = ("morning", "noon", "afternoon", "after_work", "weekend", "any_time")
-REMARKS: Final = (
-    "资金下月到期，想先比较几种存法",
-    "孩子明年出国读书，想了解换汇安排",
-    "希望电话联系，先不要发短信",
-    "已有国债，关心下一期的发行时间",
-    "想和家人商量后再决定",
-    "周三下午可以再来网点",
-    "在意随时能取，不想存太久",
-    "想了解提前还款怎么办理",
-    "公司财务，常来办理汇款",
-    "请用普通话以外的语言联系：英语",
-    "刚换工作，工资卡准备转到我行",
-    "老客户介绍来的",
-    "房子刚卖，款项本月到账",
-    "想为父母准备稳妥的存款",
-    "只想先听听介绍，请勿催促",
-    "Prefers e-mail; travels until next week",
-)
-LATER_REMARKS: Final = ("已补充联系方式", "客户来电更正了时间", "已发送产品资料", "改约下周再谈")
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """Everybody who is at work, and where chance and time come from."""
-
-    clock: FixedClock
-    random: Random
-    customers: Customers
-    staff: Mapping[str, Shift]
-
-    def chosen(self, weights: Mapping[str, int]) -> str:
-        """One of some codes, by their weights."""
-        return self.random.choices(list(weights), list(weights.values()))[0]
-
-    def at_the_door(self) -> Shift:
-        """Whoever greets the next customer."""
-        return self.staff[self.chosen({"101": 5, "102": 3, "111": 3})]
 
 
 def counted(branch: Branch) -> Script:
@@ -162,9 +124,13 @@ def colleague(branch: Branch) -> Script:
 
 
 def refer(branch: Branch, shift: Shift, new: ReferralEntry) -> Script:
-    """Log a referral; a few are put right later, a few taken back as the customer thought better of it."""
+    """Log a referral; a few are put right later, a few taken back as the customer thought better of it.
+
+    What stands goes its way to the customer manager and back.
+    """
     new = replace(new, key=shift.ids.new())
-    if new.status == ReferralStatus.INTRODUCED:
+    # The manager who takes the customer over, or whose card a customer to follow up got.
+    if new.status == ReferralStatus.INTRODUCED or branch.happens(0.3):
         new = replace(new, manager_no=_manager(branch, shift))
     logged = referrals.log(shift, new).referral
     fate = branch.random.random()
@@ -174,17 +140,38 @@ def refer(branch: Branch, shift: Shift, new: ReferralEntry) -> Script:
         if new.visit_id:
             yield branch.random.randint(20, 60)
             visit_endings.send(shift, new.visit_id, not_referred_reason="declined")
-    elif fate < 0.14:
+        return
+    if fate < 0.14:
         yield branch.random.randint(180, 1500)
-        later = replace(
-            new,
-            remarks=branch.random.choice(LATER_REMARKS),
-            contact=new.contact or branch.customers.contact(),
-        )
-        referrals.change(shift, logged.id, later, logged.version)
+        remarks = branch.says(branch.texts["referrals"]["later_remarks"])
+        later = replace(new, remarks=remarks, contact=new.contact or branch.customers.contact())
+        logged = referrals.change(shift, logged.id, later, logged.version).referral
     elif fate < 0.24 and logged.manager:
         yield branch.random.randint(300, 1500)
         referrals.reveal(branch.staff[logged.manager.no], logged.id, "call_back")
+    yield from way_back(branch, logged)
+
+
+def claimed_twice(branch: Branch) -> Script:
+    """A teller and the lobby manager both write the same customer down; the first claim stands."""
+    first, second = branch.staff[branch.chosen({"201": 1, "211": 1, "212": 1})], branch.staff["102"]
+    new = replace(_customer(branch, "female"), signals=["A02"], identifier=branch.customers.identifier("female"))
+    new = replace(new, status=ReferralStatus.INTRODUCED, key=first.ids.new(), manager_no=_manager(branch, first))
+    standing = referrals.log(first, new).referral
+    yield branch.minutes(4, 20)
+    claim = referrals.log(second, replace(new, signals=["A01"], remarks="", key=second.ids.new())).referral
+    yield from way_back(branch, standing)
+    yield from way_back(branch, claim, "returned")
+    if not branch.last:
+        claims.share(branch.staff["001"], claim.id, branch.happens(0.6))
+
+
+def left_waiting(branch: Branch, no: str) -> Script:
+    """A teller refers a customer to a manager, who has not looked at it yet."""
+    shift = branch.staff[branch.chosen({"201": 4, "202": 3, "211": 4})]
+    new = replace(_customer(branch, "male"), signals=[branch.random.choice(AT_THE_COUNTER)], manager_no=no)
+    referrals.log(shift, replace(new, status=ReferralStatus.INTRODUCED, key=shift.ids.new()))
+    yield from ()
 
 
 def entry(branch: Branch, visit: VisitView, override: str | None = None) -> ReferralEntry:
@@ -211,12 +198,13 @@ def _customer(branch: Branch, sex: Sex) -> ReferralEntry:
         contact=invented.contact() if later or random.random() < 0.55 else "",
         best_time=random.choice(BEST_TIMES) if later or random.random() < 0.3 else "",
         consent=later or random.random() < 0.4,
-        remarks=random.choice(REMARKS) if random.random() < 0.35 else "",
+        remarks=branch.says(branch.texts["referrals"]["remarks"], 0.35),
+        home_branch=branch.says(branch.texts["referrals"]["home_branches"], 0.05),
     )
 
 
 def _manager(branch: Branch, shift: Shift) -> str:
-    at_work = managers.at_work(shift)
+    at_work = [one for one in managers.at_work(shift) if not one.away]
     return at_work[0].no if branch.random.random() < 0.7 else branch.random.choice(at_work).no
 
 

@@ -9,10 +9,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from lobby_tui.models.clock import FixedClock
+from lobby_tui.models.working_time import WorkingTime
 
 ZONE: Final = "Asia/Shanghai"
 OPENS: Final = time(9)
 CLOSES: Final = time(17)
+PUBLIC: Final = WorkingTime(ZONE, OPENS, CLOSES, {})
 # How busy each hour is beside the others: people come before their errands at ten, and in their lunch break.
 BUSY: Final = {9: 0.9, 10: 1.8, 11: 1.2, 12: 1.5, 13: 0.9, 14: 0.9, 15: 0.8, 16: 0.6}
 _OUT_OF_HOURS: Final = 0.9
@@ -45,12 +47,12 @@ class Window:
 
 
 def working_days(today: date, count: int) -> list[date]:
-    """The last `count` days before `today` that are no Saturday or Sunday, the oldest first."""
+    """The last `count` working days before `today` by the public calendar, the oldest first."""
     found: list[date] = []
     day = today
     while len(found) < count:
         day -= timedelta(days=1)
-        if day.weekday() < 5:
+        if PUBLIC.works_on(day):
             found.append(day)
     return found[::-1]
 
