@@ -103,6 +103,15 @@ def test_no_link_leads_nowhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
+def test_every_picture_is_shown_somewhere_and_light() -> None:
+    shown = {
+        Path(name).name for page in PAGES for name in re.findall(r"!\[[^]]+\]\(([^)]+)\)", page.read_text("utf-8"))
+    }
+    for picture in (docs.DOCS / "pictures").iterdir():
+        assert picture.name in shown
+        assert picture.stat().st_size < 120_000, picture.name
+
+
 def test_both_languages_have_the_same_pages_and_sections() -> None:
     assert {page.name for page in (docs.DOCS / "zh").iterdir()} == {page.name for page in (docs.DOCS / "en").iterdir()}
     for page in sorted((docs.DOCS / "en").iterdir()):
