@@ -251,7 +251,6 @@ class LobbyApp(TerminalApp):
 
 def _import_desk() -> None:
     """Import what the desk needs, about 0.4 s, while the person types their number."""
-    import lobby_tui.desk.forms
     import lobby_tui.desk.managers
     import lobby_tui.desk.opening
     import lobby_tui.desk.referrals

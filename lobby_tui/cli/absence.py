@@ -106,7 +106,7 @@ def _calendar(ctx: typer.Context) -> None:
     states = {True: t("working day"), False: t("day off")}
     lines = ["  ".join([one.date.isoformat(), states[one.works], one.note]).rstrip() for one in coming.days]
     lines += [
-        t("The weekend days worked in {year} are not announced yet: its holidays are those of the law.", year=year)
+        t("The make-up working days of {year} are not announced yet; only public holidays are days off.", year=year)
         for year in coming.unknown
     ]
     days = [{"day": one.date.isoformat(), "works": one.works, "own": one.own, "note": one.note} for one in coming.days]

@@ -18,7 +18,7 @@ from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.absence import Absence
 from lobby_tui.models.enums import Role
-from lobby_tui.models.text import clean, refuse_secrets
+from lobby_tui.models.text import said
 
 NOTE_LIMIT: Final = 500
 
@@ -60,8 +60,7 @@ def plan(shift: Shift, staff_no: str, first_on: date, last_on: date, stand_in: s
     """
     shift.require(Action.PLAN_ABSENCE)
     check_dates(first_on, last_on)
-    note = clean(note, limit=NOTE_LIMIT, field="note", multiline=True)
-    refuse_secrets(note, "note")
+    note = said(note, limit=NOTE_LIMIT, field="note", multiline=True)
     with shift.writing() as writing:
         person = find_staff(writing.session, shift, staff_no, "no")
         must_be_theirs(shift, person.id)

@@ -14,7 +14,7 @@ from lobby_tui.locale import msg
 from lobby_tui.models.answer import Confirmation
 from lobby_tui.models.enums import Decision
 from lobby_tui.models.referral import Referral
-from lobby_tui.models.text import clean, refuse_secrets
+from lobby_tui.models.text import said
 from lobby_tui.store.store import Writing
 
 OTHER = "other"
@@ -97,9 +97,7 @@ def saved(writing: Writing, shift: Shift, row: Referral) -> AnswerView:
 
 def checked_note(raw: str, limit: int = 200) -> str:
     """A note: one line, nothing secret. Raises RefusedError for the field `note`."""
-    note = clean(raw, limit=limit, field="note")
-    refuse_secrets(note, "note")
-    return note
+    return said(raw, limit=limit, field="note")
 
 
 def note_for(reason: str, raw: str) -> str:

@@ -86,7 +86,11 @@ def _view(
 
 
 def _standing(session: Session, shift: Shift, rows: Sequence[Referral]) -> dict[uuid.UUID, Confirmation]:
-    """The last act of each referral, unless it was taken back."""
+    """The act that each referral's row speaks of, if it has one that was not taken back.
+
+    Not simply the last one: where a clock was set back, that may look as if it were the first.
+    """
+    of_row = {row.id: row for row in rows}
     found = session.exec(
         select(Confirmation)
         .where(
@@ -95,12 +99,11 @@ def _standing(session: Session, shift: Shift, rows: Sequence[Referral]) -> dict[
         )
         .order_by(col(Confirmation.at), col(Confirmation.id))
     ).all()
-    last = {act.referral_id: act for act in found}
-    return {row.id: last[row.id] for row in rows if row.id in last and stands(row, last[row.id])}
+    return {act.referral_id: act for act in found if stands(of_row[act.referral_id], act)}
 
 
 def stands(row: Referral, act: Confirmation) -> bool:
-    """Whether the last act on a referral is what its row says, so that it was not taken back."""
+    """Whether an act on a referral is what its row says, so that it was not taken back."""
     if act.decision == Decision.REASSIGNED:
         return row.answer is None and row.manager_id == act.to_manager
     return row.answer == act.decision and row.answered_at == act.at

@@ -42,7 +42,7 @@ def result_text(result: ResultView, playbook: Playbook) -> Message:
     """What came of a referral, in one short line."""
     if result.no_result_reason:
         reason = no_result_reason(result.no_result_reason, playbook)
-        return msg("nothing came of it: {reason}", reason=_why(reason, result.note))
+        return msg("no sale: {reason}", reason=_why(reason, result.note))
     parts = [msg("accounts opened: {count}", count=result.opened)] if result.opened else []
     parts += [product_text(code, quantity, playbook) for code, quantity in result.sold]
     text = listed(parts)

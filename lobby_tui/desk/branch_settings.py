@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lobby_tui.desk.entry_problems import EntryError
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_entry import EntryError
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import LobbyError, RefusedError
 from lobby_tui.locale import msg

@@ -12,12 +12,12 @@ from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.calendar import CalendarDay
-from lobby_tui.models.text import clean, refuse_secrets
+from lobby_tui.models.text import said
 from lobby_tui.models.working_time import SATURDAY, WorkingTime
 
 NOTE_LIMIT: Final = 60
 FARTHEST: Final = timedelta(days=731)
-"""Holidays are announced a year at a time, and every unusual day is listed: what is further off is a slip of the hand."""
+"""Holidays are announced a year at a time; what is further off is a slip of the hand, and makes an endless list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,7 @@ def set_day(shift: Shift, day: date, works: bool, note: str = "") -> OwnDay:
             field="day",
             code="too_far_off",
         )
-    note = clean(note, limit=NOTE_LIMIT, field="note")
-    refuse_secrets(note, "note")
+    note = said(note, limit=NOTE_LIMIT, field="note")
     with shift.writing() as writing:
         row = _row(writing.session, shift, day) or CalendarDay(
             branch_id=shift.branch.id, id=shift.ids.new(), date=day, works=works, set_by=shift.person.id,

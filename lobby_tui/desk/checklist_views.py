@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -14,9 +13,6 @@ from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Renderable
 from lobby_tui.models.checklist import ChecklistTick
 from lobby_tui.playbook.schema import Checklist
-
-ABOUT_MACHINES: Final = frozenset({"machines", "displays"})
-"""The codes of items that ask about devices: where one is not in order, a fault may have to be reported [ICBC 3]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +27,12 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """An item of a checklist, and its tick if it was gone through."""
+    """An item of a checklist, and its tick if it was gone through; trouble `about_machines` may be a device fault."""
 
     code: str
     name: Renderable
     tick: Tick | None = None
-
-    @property
-    def about_machines(self) -> bool:
-        """Whether trouble with it may be a device fault."""
-        return self.code in ABOUT_MACHINES
+    about_machines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +92,7 @@ def day_views(session: Session, shift: Shift, day_id: uuid.UUID, day: date) -> t
 
 def list_view(plan: Checklist, number: int, ticks: Mapping[str, Tick], day: date | None) -> ChecklistView:
     """One round of a list. An item that has gone from the playbook since stands at the end, by its code."""
-    items = [ItemView(item.code, item.name, ticks.get(item.code)) for item in plan.items]
+    items = [ItemView(item.code, item.name, ticks.get(item.code), item.code in plan.machines) for item in plan.items]
     known = {item.code for item in plan.items}
     items += [ItemView(code, code, tick) for code, tick in ticks.items() if code not in known]
     return ChecklistView(plan.code, plan.name, number, tuple(items), day)

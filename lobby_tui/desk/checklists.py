@@ -18,7 +18,7 @@ from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Renderable, msg
 from lobby_tui.models.checklist import ChecklistTick
-from lobby_tui.models.text import clean, refuse_secrets, required
+from lobby_tui.models.text import said
 from lobby_tui.playbook.errors import UnknownCodeError
 from lobby_tui.playbook.schema import Checklist
 from lobby_tui.store.store import Writing
@@ -74,12 +74,11 @@ def tick(
     plan = shift.playbook.checklist(checklist)
     if item not in {one.code for one in plan.items}:
         raise UnknownCodeError("item", item, (one.code for one in plan.items))
-    said = clean(note, limit=200, field="note") if in_order else required(note, limit=200, field="note")
-    refuse_secrets(said, "note")
+    remark = said(note, limit=200, field="note", needed=not in_order)
     with shift.writing() as writing:
         place = _place(shift, writing, plan, round, item)
         found = place.standing
-        if found and (found.in_order, found.note) == (in_order, said):
+        if found and (found.in_order, found.note) == (in_order, remark):
             place.record("checklist_ticked_again")
             return place.view()
         place.drop()
@@ -91,7 +90,7 @@ def tick(
             round=place.round,
             item=item,
             in_order=in_order,
-            note=said,
+            note=remark,
             by=shift.person.id,
             at=shift.now(),
         )

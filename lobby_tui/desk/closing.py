@@ -19,7 +19,7 @@ from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import BusinessDay, CarriedGap, DayMove
 from lobby_tui.models.enums import DayMoveKind, DayState
-from lobby_tui.models.text import refuse_secrets, required
+from lobby_tui.models.text import said
 
 CarryOver: TypeAlias = str | Mapping[GapKey, str] | None
 """One reason for everything that is missing, or a reason for each gap."""
@@ -51,7 +51,7 @@ class GapsError(RefusedError):
         else:
             count, name = len(self.gaps), day.date.isoformat()
             message = msg("{day} cannot be closed yet. Missing: {count}.", day=name, count=count)
-            remedy = msg("Mend what is missing, or carry it over with a reason.")
+            remedy = msg("Complete what is missing, or carry it over with a reason.")
         super().__init__(message, remedy=remedy, code="customers_in_lobby" if stuck else None)
 
 
@@ -67,8 +67,8 @@ def close(shift: Shift, day: date | None = None, carry_over: CarryOver = None) -
         session = writing.session
         row = _closable(session, shift, day)
         head = day_heads.current(session, shift)
-        kept = {(one.kind, one.subject) for one in carried_rows(session, shift, row)}
-        missing = [gap for gap in find(session, shift, row) if gap.key not in kept]
+        kept = {one.subject for one in carried_rows(session, shift, row)}
+        missing = [gap for gap in find(session, shift, row) if gap.subject not in kept]
         carried = list(_carried(shift, row, missing, reasons))
         session.add_all(carried)
         row.state = DayState.CLOSED
@@ -147,9 +147,7 @@ def _reasons(carry_over: CarryOver) -> CarryOver:
 
 
 def _reason(reason: str) -> str:
-    text = required(reason, limit=200, field="carry_over")
-    refuse_secrets(text, "carry_over")
-    return text
+    return said(reason, limit=200, field="carry_over", needed=True)
 
 
 def _carried(shift: Shift, day: BusinessDay, missing: list[Gap], reasons: CarryOver) -> Iterator[CarriedGap]:

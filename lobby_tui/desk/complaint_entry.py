@@ -1,21 +1,19 @@
 """A complaint as somebody types it, and the checks that turn it into a row."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
-from lobby_tui.desk.referral_entry import EntryError
+from lobby_tui.desk.entry_problems import Problems
 from lobby_tui.desk.shift import Shift
-from lobby_tui.errors import LobbyError, RefusedError
+from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.contacts import parse_contact
-from lobby_tui.models.text import clean, fold, refuse_secrets, required
+from lobby_tui.models.text import fold, refuse_secrets, said
 from lobby_tui.models.typed_dates import EARLIEST
 from lobby_tui.playbook.finding import find
 
-T = TypeVar("T")
 MOST_PEOPLE: Final = 9999
 
 

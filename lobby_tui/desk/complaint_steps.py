@@ -31,7 +31,7 @@ from lobby_tui.models.enums import ComplaintState as State
 from lobby_tui.models.enums import ComplaintStepKind as Kind
 from lobby_tui.models.enums import Role
 from lobby_tui.models.staff import Staff
-from lobby_tui.models.text import clean, refuse_secrets, required
+from lobby_tui.models.text import said
 from lobby_tui.nearest import nearest
 
 
@@ -162,9 +162,7 @@ def _may_handle(person: Staff, row: Complaint) -> bool:
 
 
 def _note(raw: str, *, needed: bool) -> str:
-    note = (required if needed else clean)(raw, limit=1000, field="note")
-    refuse_secrets(note, "note")
-    return note
+    return said(raw, limit=1000, field="note", needed=needed)
 
 
 def _day(shift: Shift, entry: StepEntry, kind: Kind, place: Place) -> date:

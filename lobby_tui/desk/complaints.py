@@ -29,7 +29,7 @@ from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.complaint import Complaint, ComplaintStep
 from lobby_tui.models.enums import ComplaintState, ComplaintStepKind
-from lobby_tui.models.text import refuse_secrets, required
+from lobby_tui.models.text import said
 from lobby_tui.store.store import Writing
 
 _BY_KEY = select(Complaint).where(
@@ -110,8 +110,7 @@ def reveal(shift: Shift, complaint_id: uuid.UUID, reason: str) -> ComplaintDetai
     [BOC].
     """
     shift.require(Action.REVEAL)
-    reason = required(reason, limit=100, field="reason")
-    refuse_secrets(reason, "reason")
+    reason = said(reason, limit=100, field="reason", needed=True)
     with shift.writing() as writing:
         row = find(writing.session, shift, complaint_id)
         refuse_the_accused(shift, row)

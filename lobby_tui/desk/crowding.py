@@ -17,7 +17,7 @@ from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, Renderable, msg
 from lobby_tui.models.crowding import Crowding
 from lobby_tui.models.enums import VisitState
-from lobby_tui.models.text import clean, refuse_secrets
+from lobby_tui.models.text import said
 from lobby_tui.models.visit import Visit
 from lobby_tui.playbook.errors import UnknownCodeError
 
@@ -48,7 +48,7 @@ def alert(shift: Shift, waiting: "Sequence[VisitView]") -> Message | None:
     if len(waiting) < limits.waiting and minutes < limits.wait_minutes:
         return None
     return msg(
-        "The lobby is full: {count} waiting, the longest {minutes} min. Ask for more hands.",
+        "The lobby is full: {count} waiting, the longest {minutes} min. Call for more staff.",
         count=len(waiting),
         minutes=minutes,
     )
@@ -62,8 +62,7 @@ def record(shift: Shift, measure: str, note: str = "", waiting: int | None = Non
     """
     shift.require(Action.VISIT)
     chosen = shift.playbook.crowding_measure(measure)
-    note = clean(note, limit=200, field="note")
-    refuse_secrets(note, "note")
+    note = said(note, limit=200, field="note")
     if waiting is not None and not 0 <= waiting <= MOST_WAITING:
         raise RefusedError(
             msg("{count} people cannot be waiting here.", count=waiting),

@@ -1,11 +1,13 @@
 """The machines that were out of order on a day."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import col, or_, select
 
 from lobby_tui.desk.day_rows import DayLook
-from lobby_tui.models.enums import DayState
+from lobby_tui.models.day import DayMove
+from lobby_tui.models.enums import DayMoveKind, DayState
 from lobby_tui.models.fault import DeviceFault
 
 
@@ -16,13 +18,28 @@ def open_faults(look: DayLook) -> Sequence[DeviceFault]:
     looks through the branch's faults: some hundreds in ten years.
     """
     query = select(DeviceFault).where(col(DeviceFault.branch_id) == look.shift.branch.id)
-    ended = look.day.closed_at
+    ended = _ended(look)
     if look.day.state == DayState.OPEN or ended is None:
         query = query.where(col(DeviceFault.fixed_at).is_(None))
     else:
         since = or_(col(DeviceFault.fixed_at).is_(None), col(DeviceFault.fixed_at) > ended)
         query = query.where(col(DeviceFault.reported_at) <= ended, since)
     return look.session.exec(query.order_by(col(DeviceFault.number))).all()
+
+
+def _ended(look: DayLook) -> datetime | None:
+    """When the day ended: at its first closing. One that was reopened and closed again ended no later for that."""
+    first = (
+        select(DayMove.at)
+        .where(
+            col(DayMove.branch_id) == look.shift.branch.id,
+            col(DayMove.day_id) == look.day.id,
+            col(DayMove.move) == DayMoveKind.CLOSED.value,
+        )
+        .order_by(col(DayMove.events))
+        .limit(1)
+    )
+    return look.session.exec(first).first() or look.day.closed_at  # before moves were kept
 
 
 def reported_faults(look: DayLook) -> Sequence[DeviceFault]:

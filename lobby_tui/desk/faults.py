@@ -1,10 +1,9 @@
 """Device faults: reported, given a repair ticket, fixed; and how long a machine was out of service [ICBC 3]."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
@@ -12,19 +11,17 @@ from sqlmodel import Session, col, func, select
 from lobby_tui.desk import drafts
 from lobby_tui.desk.calendar import working_time
 from lobby_tui.desk.days import by_date, current, entered_into
+from lobby_tui.desk.entry_problems import Problems
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_entry import EntryError
 from lobby_tui.desk.referral_views import StaffName, staff_names
 from lobby_tui.desk.shift import Shift
-from lobby_tui.errors import LobbyError, RefusedError
+from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Renderable, msg
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.fault import DeviceFault
-from lobby_tui.models.text import clean, refuse_secrets, required
+from lobby_tui.models.text import said
 from lobby_tui.playbook.errors import UnknownCodeError
 from lobby_tui.store.store import Writing
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +121,9 @@ def fixed(shift: Shift, number: int, note: str = "") -> FaultView:
 
 
 def undo_fixed(shift: Shift, number: int) -> FaultView:
-    """Take “fixed” back: the device was out of service all the time. Raises RefusedError where it is not fixed, or where the
-    day is closed on which it was.
+    """Take “fixed” back: the device was out of service all the time.
+
+    Raises RefusedError where it is not fixed, or was fixed on a day that is closed.
     """
     shift.require(Action.REPORT_FAULT)
     with shift.writing() as writing:

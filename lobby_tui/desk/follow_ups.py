@@ -19,7 +19,7 @@ from lobby_tui.locale import Message, msg
 from lobby_tui.models.enums import FollowUpKind
 from lobby_tui.models.follow_up import FollowUp
 from lobby_tui.models.referral import Referral
-from lobby_tui.models.text import clean, refuse_secrets
+from lobby_tui.models.text import said
 from lobby_tui.playbook.after import ContactOutcome
 from lobby_tui.store.store import Writing
 
@@ -126,8 +126,7 @@ def done(
     """
     shift.require(Action.FOLLOW_UP)
     chosen = shift.playbook.contact_outcome(outcome)
-    note = clean(note, limit=NOTE_LIMIT, field="note")
-    refuse_secrets(note, "note")
+    note = said(note, limit=NOTE_LIMIT, field="note")
     with shift.writing() as writing:
         row = open_row(writing.session, shift, follow_up_id)
         referral = referral_row(writing.session, shift, row.referral_id)

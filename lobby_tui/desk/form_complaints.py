@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from sqlmodel import col, select
 
@@ -84,7 +85,9 @@ def _state(look: Look, row: Complaint) -> str:
     t = look.t
     marks = [*([t("major")] if row.major else []), *([t("complex")] if row.complex else [])]
     state = t.render(COMPLAINT_STATES[row.state])
-    return t("{state} ({marks})", state=state, marks=", ".join(marks)) if marks else state
+    # With the comma of the reader's language.
+    said = reduce(lambda left, right: t("{left}, {right}", left=left, right=right), marks) if marks else ""
+    return t("{state} ({marks})", state=state, marks=said) if marks else state
 
 
 def _notified(look: Look, step: ComplaintStep | None) -> str:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from lobby_tui.desk.form_look import Look
@@ -49,7 +50,7 @@ def _rows(look: Look) -> Sequence[Referral]:
     return look.session.exec(query).all()
 
 
-def _of_day(look: Look) -> tuple[object, ...]:
+def _of_day(look: Look) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Referral.branch_id) == look.shift.branch.id,
         col(Referral.day_id) == look.day.id,
@@ -127,7 +128,7 @@ def _result(look: Look, row: Referral, back: _Back) -> str:
         parts.append(t("{product} {quantity} {unit}", product=name, quantity=sold.quantity, unit=unit).rstrip())
     if result.no_result_reason:
         reason = look.named(playbook.no_result_reason, result.no_result_reason)
-        parts.append(t("Nothing: {reason}", reason=reason))
+        parts.append(t("No sale: {reason}", reason=reason))
     return "\n".join([*parts, *([result.note] if result.note else [])])
 
 
@@ -157,7 +158,7 @@ def _remarks(look: Look, row: Referral, firsts: Mapping[uuid.UUID, Referral]) ->
 def _back(look: Look) -> _Back:
     """Every answer and result of the day's referrals, in four queries however many there are."""
     branch = look.shift.branch.id
-    mine = select(Referral.id).where(*_of_day(look))  # type: ignore[arg-type]
+    mine = select(Referral.id).where(*_of_day(look))
     said = look.session.exec(
         select(Confirmation)
         .where(col(Confirmation.branch_id) == branch, col(Confirmation.referral_id).in_(mine))

@@ -28,7 +28,7 @@ _NUMBERED = (Referral, Complaint, Incident, DeviceFault)
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A gap that was carried over at closing, why and by whom; `settled` once it is no gap any more."""
+    """A gap that was carried over at closing, why and by whom; `settled` once its record lacks nothing any more."""
 
     kind: GapKind
     subject: uuid.UUID
@@ -61,10 +61,10 @@ def of_day(shift: Shift, day: date) -> DayGaps:
         row = by_date(session, shift, day)
         found = find(session, shift, row)
         rows = carried_rows(session, shift, row)
-        kept = {(one.kind, one.subject) for one in rows}
+        kept = {one.subject for one in rows}
         return DayGaps(
             day=day_of(shift, row),
-            gaps=tuple(gap for gap in found if gap.key not in kept),
+            gaps=tuple(gap for gap in found if gap.subject not in kept),
             carried=_carried(session, shift, rows, {gap.key: gap for gap in found}),
             hints=_hints(session, shift, row),
         )
@@ -92,10 +92,12 @@ def _carried(
     if not rows:
         return ()
     people = staff_names(session, shift)
-    numbers = _numbers(session, shift, [row.subject for row in rows if (row.kind, row.subject) not in missing])
+    # A referral that was carried over unanswered and is accepted lacks a result next: that is carried over with it.
+    following = {gap.subject: gap for gap in missing.values()}
+    numbers = _numbers(session, shift, [row.subject for row in rows if row.subject not in following])
     found = []
     for row in rows:
-        kind, gap = GapKind(row.kind), missing.get((row.kind, row.subject))
+        kind, gap = GapKind(row.kind), missing.get((row.kind, row.subject)) or following.get(row.subject)
         text = gap.text if gap else _settled_text(kind, numbers.get(row.subject))
         found.append(Carried(kind, row.subject, text, row.reason, people[row.by], row.at, gap is None))
     return tuple(sorted(found, key=lambda one: _ORDER[one.kind]))

@@ -2,23 +2,19 @@
 
 import re
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from lobby_tui.desk.complaint_entry import MOST_PEOPLE, whole_number
-from lobby_tui.desk.referral_entry import EntryError
+from lobby_tui.desk.entry_problems import Problems
 from lobby_tui.desk.shift import Shift
-from lobby_tui.errors import LobbyError, RefusedError
+from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.money import parse_yuan
-from lobby_tui.models.text import clean, fold, refuse_secrets, required
+from lobby_tui.models.text import fold, said
 from lobby_tui.models.typed_dates import EARLIEST
 from lobby_tui.playbook.finding import find
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.incident import Incident
 from lobby_tui.models.money import yuan_string
-from lobby_tui.models.text import refuse_secrets, required
+from lobby_tui.models.text import said
 
 PAGE: Final = 200
 
@@ -106,8 +106,7 @@ def change(shift: Shift, incident_id: uuid.UUID, entry: IncidentEntry, before: I
 def close(shift: Shift, incident_id: uuid.UUID, outcome: str) -> IncidentView:
     """Close an incident with what came of it. Raises RefusedError without words, or where it is closed already."""
     shift.require(Action.CLOSE_INCIDENT)
-    outcome = required(outcome, limit=1000, field="outcome")
-    refuse_secrets(outcome, "outcome")
+    outcome = said(outcome, limit=1000, field="outcome", needed=True)
     with shift.writing() as writing:
         row = _open_row(writing.session, shift, incident_id)
         row.outcome, row.closed_by, row.closed_at = outcome, shift.person.id, shift.now()

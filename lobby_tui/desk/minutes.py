@@ -1,15 +1,15 @@
 """The minutes of a meeting as somebody types them, and the checks that let them into the store."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
-from lobby_tui.desk.referral_entry import EntryError
+from lobby_tui.desk.entry_problems import Problems
 from lobby_tui.desk.shift import Shift
-from lobby_tui.errors import LobbyError, RefusedError
+from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.enums import MeetingKind
-from lobby_tui.models.text import clean, refuse_secrets
+from lobby_tui.models.text import said
 from lobby_tui.playbook.errors import UnknownCodeError
 
 MOST_PRESENT: Final = 200
@@ -17,8 +17,6 @@ MOST_PRESENT: Final = 200
 ALL_ANSWERS: Final = 780
 LONGEST_ANSWER: Final = 250
 NOTE_LIMIT: Final = 500
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +36,14 @@ def checked(shift: Shift, kind: MeetingKind, answers: Mapping[str, str], present
     take = problems.take
 
     def answer(code: str) -> str:
-        return take(lambda: text_of(answers[code], limit=limit, field=f"answer_{code}"), "")
+        return take(lambda: said(answers[code], limit=limit, field=f"answer_{code}"), "")
 
-    said = {code: answer(code) for code in answers}
-    problems += [UnknownCodeError("question", code, questions) for code in answers if code not in questions]
+    replies = {code: answer(code) for code in answers}
+    problems.found += [UnknownCodeError("question", code, questions) for code in answers if code not in questions]
     there = take(lambda: _present(present), 0)
-    remark = take(lambda: text_of(note, limit=NOTE_LIMIT, field="note"), "")
+    remark = take(lambda: said(note, limit=NOTE_LIMIT, field="note"), "")
     problems.settle()
-    return Minutes({code: text for code, text in said.items() if text}, there, remark)
+    return Minutes({code: text for code, text in replies.items() if text}, there, remark)
 
 
 def _present(count: int) -> int:

@@ -1,20 +1,18 @@
 """A referral as somebody types it, and the checks that turn it into a row."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
+from lobby_tui.desk.entry_problems import Problems
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import LobbyError, RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.contacts import Contact, parse_contact
 from lobby_tui.models.enums import ReferralStatus
 from lobby_tui.models.identifiers import Identifier, parse_identifier
-from lobby_tui.models.text import clean, refuse_secrets, required
+from lobby_tui.models.text import refuse_secrets, said
 from lobby_tui.nearest import nearest
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +54,6 @@ class Checked:
     home_branch: str | None = None
 
 
-class EntryError(RefusedError):
-    """Some fields are wrong: every one of them is in `problems`, in the order of the form."""
-
-    code = "fields"
-
-    def __init__(self, problems: Sequence[LobbyError]) -> None:
-        first = problems[0]
-        super().__init__(first.message, remedy=first.remedy, field=first.field, code=first.code)
-        self.problems = tuple(problems)
-
-
 def check(shift: Shift, entry: ReferralEntry) -> Checked:
     """Check every field at once. Raises EntryError with all that is wrong.
 
@@ -86,8 +73,8 @@ def check(shift: Shift, entry: ReferralEntry) -> Checked:
     remarks = take(lambda: said(entry.remarks, limit=500, field="remarks"), "")
     home_branch = take(lambda: said(entry.home_branch, limit=60, field="home_branch"), "")
     override = take(lambda: _override(shift, signals, entry.override_reason), None)
-    named = {problem.field for problem in problems}
-    problems += [error for error in _needed(entry, status) if error.field not in named]
+    named = {problem.field for problem in problems.found}
+    problems.found += [error for error in _needed(entry, status) if error.field not in named]
     problems.settle()
     return Checked(
         customer, signals, status, identifier, contact, best_time or None, remarks, override, home_branch or None

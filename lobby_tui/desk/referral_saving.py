@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, literal_column
 from sqlmodel import col, select
 
-from lobby_tui.desk.claims import first_of
+from lobby_tui.desk.claiming import first_of
 from lobby_tui.desk.days import entered_into
 from lobby_tui.desk.referral_entry import Checked, ReferralEntry
 from lobby_tui.desk.referral_views import People
@@ -138,11 +138,13 @@ def _owner(
     """Whose customer it is, and how that was decided.
 
     Whoever was named took the customer over; to follow up, whoever's card the customer got, else whom the branch's
-    rule names [ICBC 3]. A change that names nobody else leaves the referral with whom it is.
+    rule names [ICBC 3]. A change that names nobody else leaves the referral with whom it is, and with another status
+    too, once they have answered it.
     """
     named = _manager(shift, writing, people, entry.manager_no)
     status = checked.status.value
-    if before and before.manager_id and named in (None, before.manager_id) and before.status == status:
+    same = before and (before.status == status or before.answer)
+    if before and same and before.manager_id and named in (None, before.manager_id):
         return {"manager_id": before.manager_id, "allocation": before.allocation or Allocation.CHOSEN.value}
     if before and before.answer and named != before.manager_id:
         raise RefusedError(

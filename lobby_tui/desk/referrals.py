@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from lobby_tui.desk import doubles, referral_search
 from lobby_tui.desk.absences import standing_in
-from lobby_tui.desk.claims import promote_after_undo, settle
+from lobby_tui.desk.claiming import promote_after_undo, settle
 from lobby_tui.desk.days import must_take_corrections
+from lobby_tui.desk.follow_up_rows import begin as begin_follow_ups
 from lobby_tui.desk.follow_up_rows import end as end_follow_ups
 from lobby_tui.desk.lobby import find as find_visit
 from lobby_tui.desk.permissions import Action
@@ -21,9 +22,9 @@ from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.draft import Draft
-from lobby_tui.models.enums import DayState, Step, VisitState
+from lobby_tui.models.enums import Answer, DayState, Step, VisitState
 from lobby_tui.models.referral import Referral
-from lobby_tui.models.text import refuse_secrets, required
+from lobby_tui.models.text import said
 from lobby_tui.store.prepared import Prepared
 from lobby_tui.store.store import Writing
 
@@ -67,7 +68,7 @@ def log(shift: Shift, entry: ReferralEntry) -> Logged:
         people = everybody(writing.connection, shift)
         row, day = new_row(shift, writing, entry, checked, people)
         writing.insert(row)
-        referral_search.index_new(writing.connection, row)
+        referral_search.index(writing.connection, row)
         _drop_draft(shift, writing, entry)
         writing.record("referral_logged", f"referral:{row.id}", number=row.number, status=row.status)
         return Logged(view(row, people, day), tuple(double.message for double in found))
@@ -92,13 +93,16 @@ def change(shift: Shift, referral_id: uuid.UUID, entry: ReferralEntry, version: 
         found = doubles.likely(
             writing.connection, shift, checked.customer, checked.identifier, checked.contact, besides=row.id
         )
-        people = everybody(writing.connection, shift)
+        before = referral_search.terms_of(row)
+        people, status = everybody(writing.connection, shift), row.status
         for column, value in typed(shift, writing, entry, checked, people, before=row).items():
             setattr(row, column, value)
         row.version += 1
         row.changed_at = shift.now()
         settle(writing, shift, row)
-        referral_search.index(writing.session, row)
+        if row.answer == Answer.ACCEPTED and row.status != status:
+            begin_follow_ups(writing, shift, row)
+        referral_search.index(writing.connection, row, before)
         writing.record("referral_changed", f"referral:{row.id}", number=row.number, version=row.version)
         writing.session.flush()
         return Logged(views(writing.session, shift, [row])[0], tuple(double.message for double in found))
@@ -121,14 +125,14 @@ def undo(shift: Shift, referral_id: uuid.UUID) -> ReferralView:
         if row.outcome:
             raise RefusedError(
                 msg("No. {number} has a result already.", number=row.number),
-                remedy=msg("Ask the customer manager to return it, or to change the result."),
+                remedy=msg("Change the result, should it be wrong."),
                 code="has_result",
             )
         row.undone_at = row.changed_at = shift.now()
         row.version += 1
         promote_after_undo(writing, shift, row)
         end_follow_ups(writing, shift, row.id)
-        referral_search.remove(writing.session, row)
+        referral_search.remove(writing.connection, row)
         if row.visit_id:
             visit = find_visit(writing.session, shift, row.visit_id)
             visit.state, visit.step, visit.ended_at = VisitState.IN_LOBBY, Step.REFER, None
@@ -141,8 +145,7 @@ def undo(shift: Shift, referral_id: uuid.UUID) -> ReferralView:
 def reveal(shift: Shift, referral_id: uuid.UUID, reason: str) -> ReferralDetails:
     """A referral in full. Every look leaves an audit event with its reason. Raises RefusedError without one."""
     shift.require(Action.REVEAL)
-    reason = required(reason, limit=100, field="reason")
-    refuse_secrets(reason, "reason")
+    reason = said(reason, limit=100, field="reason", needed=True)
     with shift.writing() as writing:
         row = _visible_row(writing.session, shift, referral_id)
         writing.record("referral_revealed", f"referral:{row.id}", reason=reason)

@@ -1,9 +1,9 @@
 """What came of a referral: accounts opened, products sold, or why nothing. Column 10 of the form [ICBC 3]."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final
 
 from sqlmodel import col, select
 
@@ -12,8 +12,8 @@ from lobby_tui.desk.answer_rows import answerable, checked_note, note_for, saved
 from lobby_tui.desk.answer_views import AnswerView, products_of
 from lobby_tui.desk.answers import must_have_manager, take_over
 from lobby_tui.desk.days import entered_into
+from lobby_tui.desk.entry_problems import Problems
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_entry import EntryError
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import LobbyError, RefusedError
 from lobby_tui.locale import msg
@@ -24,8 +24,6 @@ from lobby_tui.store.store import Writing
 
 MOST: Final = 999
 """More accounts or products of one kind than any one customer takes."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,8 @@ def check(shift: Shift, entry: ResultEntry) -> ResultEntry:
     sold = take(lambda: _sold(shift, entry.sold), nothing)
     reason = take(lambda: _reason(shift, entry.no_result_reason), None)
     note = take(lambda: checked_note(entry.note), "")
-    if not problems:
-        problems += _whole(bool(opened or sold), reason, note)
+    if not problems.found:
+        problems.found += _whole(bool(opened or sold), reason, note)
     problems.settle()
     return ResultEntry(opened, sold, reason, note)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from lobby_tui.desk.referral_entry import EntryError
+from lobby_tui.desk.entry_problems import EntryError
 from lobby_tui.desk.staff import checked_no, checked_password
 from lobby_tui.errors import LobbyError, RefusedError, StoreError
 from lobby_tui.locale import Language, msg

@@ -17,7 +17,7 @@ from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.enums import DayMoveKind, DayState
-from lobby_tui.models.text import refuse_secrets, required
+from lobby_tui.models.text import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,7 @@ def reopen(shift: Shift, day: date | None, reason: str, second: SecondPerson) ->
 
 def checked_reason(reason: str) -> str:
     """A reason for reopening as it is kept. Raises RefusedError."""
-    text = required(reason, limit=200, field="reason")
-    refuse_secrets(text, "reason")
-    return text
+    return said(reason, limit=200, field="reason", needed=True)
 
 
 def history(shift: Shift, day: date) -> tuple[Move, ...]:

@@ -161,8 +161,10 @@ def said(text: str, *, limit: int, field: str, needed: bool = False, multiline: 
 
     Raises `RefusedError` for `field`, with `needed` also where nothing is left.
     """
-    result = required(text, limit=limit, field=field) if needed else clean(
-        text, limit=limit, field=field, multiline=multiline
+    result = (
+        required(text, limit=limit, field=field)
+        if needed
+        else clean(text, limit=limit, field=field, multiline=multiline)
     )
     refuse_secrets(result, field)
     return result

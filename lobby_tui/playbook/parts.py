@@ -145,4 +145,6 @@ class StatusName(Frozen):
 class Checklist(Coded):
     """What is gone through before opening, on patrol, or at closing."""
 
+    machines: tuple[Code, ...] = ()
+    """The items that ask about machines: where one is not in order, a fault may have to be reported `[ICBC 3]`."""
     items: tuple[Coded, ...]

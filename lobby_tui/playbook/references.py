@@ -75,6 +75,7 @@ def check_references(playbook: Playbook) -> Iterator[Flaw]:
         if value not in known[kind]:
             message = msg("“{value}” is none of: {choices}.", value=value, choices=", ".join(known[kind]))
             yield Flaw(key, message, nearest(value, known[kind]))
+    yield from _unknown_machines(playbook)
 
 
 def _named(playbook: Playbook) -> Iterator[tuple[str, str, str]]:
@@ -95,6 +96,16 @@ def _named(playbook: Playbook) -> Iterator[tuple[str, str, str]]:
         yield f"segment_rules.{place}.segment", "segment", rule.segment
         yield from ((f"segment_rules.{place}.corporate", "corporate", code) for code in _each(rule.corporate))
     yield from _named_in_routes(playbook)
+
+
+def _unknown_machines(playbook: Playbook) -> Iterator[Flaw]:
+    """Every item that a checklist says is about machines is one of its items."""
+    for checklist in playbook.checklists:
+        items = [item.code for item in checklist.items]
+        for code in checklist.machines:
+            if code not in items:
+                message = msg("“{value}” is none of: {choices}.", value=code, choices=", ".join(items))
+                yield Flaw(f"checklists.{checklist.code}.machines", message, nearest(code, items))
 
 
 def _named_in_routes(playbook: Playbook) -> Iterator[tuple[str, str, str]]:

@@ -19,8 +19,8 @@ SWITCH = Command(
 DROP = Command(
     "drop",
     "delete",
-    n_("Take out"),
-    n_("Take out what is under the highlight: an absence that has begun ends yesterday."),
+    n_("Remove"),
+    n_("Remove what is under the highlight: an absence that has begun ends yesterday."),
 )
 BACK = Command("back", "escape", n_("Back"), n_("Back to where you came from."))
 WEEKDAYS = (n_("Mon"), n_("Tue"), n_("Wed"), n_("Thu"), n_("Fri"), n_("Sat"), n_("Sun"))
@@ -93,7 +93,10 @@ class AbsencesScreen(TableScreen):
         ]
         remarks = [] if lines else [t("No unusual day.")]
         remarks += [
-            t("The weekend days worked in {year} are not announced yet: its holidays are those of the law.", year=year)
+            t(
+                "The make-up working days of {year} are not announced yet; only public holidays are days off.",
+                year=year,
+            )
             for year in coming.unknown
         ]
         self.fill((t("Day"), t("What"), t("Source"), t("Note")), lines, "\n".join(remarks))

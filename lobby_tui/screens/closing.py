@@ -27,20 +27,19 @@ from lobby_tui.widgets.closing_state import counts, story
 from lobby_tui.widgets.commands import Command, bindings
 from lobby_tui.widgets.gap_list import GapList
 
-MEND = Command("mend", "enter", n_("Mend"), n_("Go to where the gap under the highlight is mended."))
+MEND = Command("mend", "enter", n_("Fix it"), n_("Go to where the gap under the highlight can be closed."))
 CLOSE = Command(
-    "finish", "f2", n_("Close the day"), n_("Close this day; what is missing has to be mended or carried over first.")
+    "finish", "f2", n_("Close the day"), n_("Close this day; what is missing has to be fixed or carried over first.")
 )
 SIGN = Command("finish", "f2", n_("Sign"), n_("Sign the closed day, as the supervisor."))
 CARRY_ALL = Command(
-    "carry_all", "f4", n_("Carry all over"), n_("Give one reason for carrying over everything that is still missing.")
+    "carry_all", "f4", n_("Carry over all"), n_("Give one reason for carrying over everything that is still missing.")
 )
 CARRY = Command(
     "carry",
     "space",
     n_("Carry over"),
     n_("Carry the gap under the highlight over with a reason, or take that back."),
-    bar=False,
 )
 REOPEN = Command(
     "reopen", "f5", n_("Reopen"), n_("Open a closed or signed day for corrections, with a reason and a second person.")
@@ -55,11 +54,12 @@ class ClosingScreen(LobbyScreen):
     """The end of one business day; left and right go through them."""
 
     HELP = n_(
-        "What a day still lacks before it can be closed. Enter goes to where it is mended; what cannot be mended today "
-        "is carried over with a reason. A closed day is signed by the supervisor, and reopened by two people only."
+        "What a day still lacks before it can be closed. Enter goes to where it can be fixed; what cannot be fixed "
+        "today is carried over with a reason. A closed day is signed by the supervisor, and reopened by two people "
+        "only."
     )
     COMMANDS: ClassVar[tuple[Command, ...]] = (
-        MEND, CLOSE, SIGN, CARRY_ALL, REOPEN, EARLIER, LATER, CARRY, BACK,
+        MEND, CARRY, CLOSE, SIGN, CARRY_ALL, REOPEN, BACK, EARLIER, LATER,
     )  # fmt: skip
     BINDINGS = bindings(one for one in COMMANDS if one is not SIGN)
     CSS_PATH = "closing.tcss"
@@ -197,7 +197,7 @@ class ClosingScreen(LobbyScreen):
             return
         mend = MENDED_IN[row.kind]
         if mend in NEEDS and not self.shift.may(NEEDS[mend]):
-            self._say(self.t("This is for the customer manager to mend: ask them, or carry it over."))
+            self._say(self.t("This is for the customer manager to fix: ask them, or carry it over."))
         else:
             await self.app.push_screen(SCREENS[mend](row.subject))
 
@@ -213,7 +213,10 @@ class ClosingScreen(LobbyScreen):
     async def action_carry(self) -> None:
         """Give the gap under the highlight a reason for carrying it over, or take it back."""
         row = self.query_one(GapList).chosen
-        if not isinstance(row, Gap) or row.blocks or CARRY not in self.commands():
+        if not isinstance(row, Gap) or CARRY not in self.commands():
+            return
+        if row.blocks:
+            self._say(self.t("This cannot be carried over; Enter goes to where it can be fixed."))
             return
         if self.reasons.pop(row.key, None) is None:
             reason = await self.app.push_screen_wait(CarryOverDialog(row.text))
@@ -262,7 +265,7 @@ class ClosingScreen(LobbyScreen):
         name, left = day.date.isoformat(), self._left
         if left and not any(gap.blocks for gap in left):
             question = msg("{day} cannot be closed yet. Missing: {count}.", day=name, count=len(left))
-            if not await self._agreed(question, msg("Carry all over with a reason")) or not await self._carry_all():
+            if not await self._agreed(question, msg("Carry over all with a reason")) or not await self._carry_all():
                 return
         elif not left and not await self._agreed(msg("Close {day}?", day=name), msg("Close it")):
             return

@@ -9,13 +9,15 @@ from lobby_tui.desk import crm, result_import
 from lobby_tui.desk.crm import Copied
 from lobby_tui.desk.result_import import Imported
 from lobby_tui.errors import RefusedError
-from lobby_tui.locale import msg
+from lobby_tui.locale import msg, n_
 from lobby_tui.screens.form_dialog import FormDialog
 from lobby_tui.widgets.fields import Field, Segment, Segments, TextField
 
 
 class CopyDialog(FormDialog):
     """The formats, whether those copied before go along, the folder. `copied` is what was written."""
+
+    DOES = n_("Copy")
 
     def __init__(self, folder: Path, count: int) -> None:
         super().__init__(
@@ -47,6 +49,8 @@ class CopyDialog(FormDialog):
 
 class ReadDialog(FormDialog):
     """The file of the core system. `read` is what became of its lines."""
+
+    DOES = n_("Read")
 
     def __init__(self) -> None:
         super().__init__(

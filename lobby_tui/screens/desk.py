@@ -30,9 +30,9 @@ from lobby_tui.widgets.referral_texts import saved_text
 NEW = Command("new_customer", "space", n_("New customer"), n_("Greet a customer; their waiting clock starts."))
 RESUME = Command("resume", "enter", n_("Go on"), n_("Take up the customer under the highlight where they were left."))
 REFER = Command(
-    "refer", "f2", n_("Log referral"), n_("Log a referral on one page, for a customer who was not greeted here.")
+    "refer", "f2", n_("Referral"), n_("Log a referral on one page, for a customer who was not greeted here.")
 )
-TODAY = Command("referrals", "f3", n_("Today's list"), n_("Today's referrals: search, change, undo."))
+TODAY = Command("referrals", "f3", n_("List"), n_("Today's referrals: search, change, undo."))
 DAY = Command("day", "f4", n_("The day"), n_("The day in figures, its paper, export, closing."), bar=False)
 LEFT = Command(
     "left", "delete", n_("Left unserved"), n_("The customer under the highlight has left; say why."), bar=False

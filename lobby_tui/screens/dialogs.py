@@ -12,6 +12,7 @@ from lobby_tui.errors import LobbyError
 from lobby_tui.locale import Renderable
 from lobby_tui.screens.base import Dialog
 from lobby_tui.widgets.bars import key_line
+from lobby_tui.widgets.wrapping import Prose
 
 
 class ErrorDialog(Dialog[None]):
@@ -32,10 +33,10 @@ class ErrorDialog(Dialog[None]):
             # What to do has to be seen at once: whatever is too long for the screen scrolls above it.
             with VerticalScroll(classes="dialog-said"):
                 for problem in problems:
-                    yield Static(Content(t.render(problem.message)), classes="dialog-title")
-                yield Static(Content(t.render(self.error.data)))
+                    yield Prose(t.render(problem.message), classes="dialog-title")
+                yield Prose(t.render(self.error.data))
             if self.error.remedy:
-                yield Static(Content(t.render(self.error.remedy)), classes="dialog-remedy")
+                yield Prose(t.render(self.error.remedy))
             yield Static(key_line([("Enter", t("Back"))], t), classes="dialog-keys")
 
 
@@ -61,9 +62,9 @@ class ChoiceDialog(Dialog[str | None]):
         """The question, and a line for each answer."""
         t = self.t
         with VerticalScroll(classes="dialog", can_focus=False):
-            yield Static(Content(t.render(self.question)), classes="dialog-title")
+            yield Prose(t.render(self.question), classes="dialog-title")
             if self.hint:
-                yield Static(Content(t.render(self.hint)), classes="muted")
+                yield Prose(t.render(self.hint), classes="muted")
             for choice in self.choices:
                 digit = "" if choice.digit is None else str(choice.digit)
                 yield Static(

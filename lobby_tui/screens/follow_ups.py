@@ -6,6 +6,7 @@ from textual.content import Content
 from lobby_tui.desk import follow_ups, referrals
 from lobby_tui.desk.follow_up_words import KINDS
 from lobby_tui.desk.follow_ups import FollowUpView, Urgency
+from lobby_tui.desk.permissions import Action
 from lobby_tui.locale import msg, n_
 from lobby_tui.screens.dialogs import ChoiceDialog, choices_of
 from lobby_tui.screens.follow_up_dialogs import DoneDialog, PlanDialog
@@ -16,7 +17,7 @@ DONE = Command("done", "enter", n_("How it went"), n_("Say how the contact went;
 PLAN = Command("plan", "f2", n_("Plan"), n_("Plan another contact or an appointment with this customer."))
 ALL = Command("all", "f3", n_("Due / all"), n_("Switch between what is due by today and everything planned."))
 SHOW = Command("show", "f4", n_("Show"), n_("Show name and numbers in full for a moment; say why. It is recorded."))
-DROP = Command("drop", "delete", n_("Take out"), n_("Take out what is not to be done; the last one stays."))
+DROP = Command("drop", "delete", n_("Remove"), n_("Remove what is not to be done; the last one stays."))
 BACK = Command("back", "escape", n_("Back"), n_("Back to where you came from."))
 MARKS = {Urgency.CLIMBED: "‼", Urgency.OVERDUE: "!", Urgency.DUE: "·", Urgency.LATER: " "}
 
@@ -82,7 +83,7 @@ class FollowUpsScreen(TableScreen):
             one.referral.masked_contact,
             times.get(one.referral.best_time or "", one.referral.best_time or ""),
             str(one.attempts),
-            one.owner.name + ("" if one.mine else " *"),
+            one.owner.name + ("" if one.mine or self.shift.may(Action.ANSWER_FOR_OTHERS) else " *"),
         ]
 
     @property
@@ -100,7 +101,7 @@ class FollowUpsScreen(TableScreen):
         number = self.t("No. {number} of {day}", number=one.referral.number, day=one.referral.day.isoformat())
         times = {choice.code: choice.name for choice in self.shift.playbook.best_times}
         best = self.t.render(times.get(one.referral.best_time or "", one.referral.best_time or ""))
-        return "   ".join(part for part in (number, best, ", ".join(names), one.referral.remarks) if part)
+        return "   ".join(part for part in (number, best, "  ".join(names), one.referral.remarks) if part)
 
     async def on_digit(self, digit: int) -> bool:
         """How it went."""

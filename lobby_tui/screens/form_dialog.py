@@ -12,11 +12,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from lobby_tui.errors import LobbyError
-from lobby_tui.locale import Renderable
+from lobby_tui.locale import Renderable, n_
 from lobby_tui.screens.base import Dialog
 from lobby_tui.widgets.bars import key_line
 from lobby_tui.widgets.fields import Field
 from lobby_tui.widgets.kept_form import KeptForm
+from lobby_tui.widgets.wrapping import Prose
 
 
 class FormDialog(Dialog[bool | None]):
@@ -24,6 +25,8 @@ class FormDialog(Dialog[bool | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", ""), ("f2", "save", "")]
     CSS_PATH = "form_dialog.tcss"
+    DOES: ClassVar[str] = n_("Save")
+    """What F2 does, in a word."""
 
     def __init__(self, title: Renderable, hint: Renderable = "") -> None:
         super().__init__()
@@ -34,13 +37,13 @@ class FormDialog(Dialog[bool | None]):
         """The title, the fields, what is wrong with none of them, the keys."""
         t = self.t
         with VerticalScroll(classes="dialog", can_focus=False):
-            yield Static(Content(t.render(self.heading)), classes="dialog-title")
+            yield Prose(t.render(self.heading), classes="dialog-title")
             if self.hint:
-                yield Static(Content(t.render(self.hint)), classes="dialog-note")
+                yield Prose(t.render(self.hint), classes="dialog-note")
             with KeptForm():
                 yield from self.fields()
             yield Static("", classes="dialog-problem", markup=False)
-            yield Static(key_line([("F2", t("Save")), ("Esc", t("Back"))], t), classes="dialog-keys")
+            yield Static(key_line([("F2", t(self.DOES)), ("Esc", t("Back"))], t), classes="dialog-keys")
 
     def fields(self) -> Iterator[Widget]:
         """The fields."""

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from lobby_tui.locale import n_
@@ -13,6 +12,7 @@ from lobby_tui.screens.base import Dialog, LobbyScreen
 from lobby_tui.widgets.bars import key_line
 from lobby_tui.widgets.commands import EVERYWHERE, Command
 from lobby_tui.widgets.key_table import KeyTable
+from lobby_tui.widgets.wrapping import Prose
 
 INPUT = n_("Digits, letters and spaces count in full width too: the input method may stay on.")
 
@@ -41,13 +41,13 @@ class HelpDialog(Dialog[None]):
     def _page(self, here: list[Command], everywhere: list[Command]) -> ComposeResult:
         t = self.t
         if self.explained.HELP:
-            yield Static(Content(t(self.explained.HELP)), classes="help-part")
+            yield Prose(t(self.explained.HELP), classes="help-part")
         if here:
             yield Static(t("On this screen"), classes="help-heading", markup=False)
             yield KeyTable(here, t)
         if everywhere:
             yield Static(t("Everywhere"), classes="help-heading", markup=False)
             yield KeyTable(everywhere, t)
-        yield Static(Content(t(INPUT)), classes="help-part muted")
+        yield Prose(t(INPUT), classes="help-part muted")
         if self.lobby.signed_in:
-            yield Static(Content(t.render(self.shift.playbook.note)), classes="help-part muted")
+            yield Prose(t.render(self.shift.playbook.note), classes="help-part muted")

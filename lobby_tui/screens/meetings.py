@@ -23,6 +23,7 @@ from lobby_tui.widgets.commands import Command, bindings
 from lobby_tui.widgets.fields import Field, TextField
 from lobby_tui.widgets.kept_form import KeptForm
 from lobby_tui.widgets.meeting_text import sheet_text
+from lobby_tui.widgets.wrapping import Prose
 
 SAVE = Command(
     "save", "f2", n_("Save"), n_("Save the minutes; they can be put right until the day is closed."), priority=True
@@ -65,7 +66,7 @@ class MeetingsScreen(LobbyScreen):
         """The sheet, and the form."""
         with Horizontal(id="meeting"):
             with VerticalScroll(id="meeting-sheet", can_focus=False):
-                yield Static("", id="meeting-text", markup=False)
+                yield Prose(id="meeting-text")
             yield KeptForm(id="minutes")
         yield Static("", id="status", markup=False)
 
@@ -108,7 +109,7 @@ class MeetingsScreen(LobbyScreen):
             self.start = draft.fields if draft else {}
         if self.made:
             self.sheet, self.saved = sheet, False
-            self.query_one("#meeting-text", Static).update(sheet_text(sheet, self.t))
+            self.query_one("#meeting-text", Prose).show(sheet_text(sheet, self.t))
             form = self.query_one(KeptForm)
             await form.remove_children()
             await form.mount(*self._fields(sheet))
@@ -247,7 +248,7 @@ class MeetingsScreen(LobbyScreen):
     @work(group="move")
     async def action_back(self) -> None:
         """Back; the draft is kept."""
-        with self.refusals():
+        with self.taking_a_step():
             await self.save_draft()
             self.app.pop_screen()
 

@@ -195,7 +195,7 @@ class ReferralPage(LobbyScreen):
     @work(group="move")
     async def action_back(self) -> None:
         """Back; the draft is kept."""
-        with self.refusals():
+        with self.taking_a_step():
             await self.save_draft()
             self.app.pop_screen()
 

@@ -149,7 +149,7 @@ class ReferralsScreen(LobbyScreen):
         text = ""
         if one:
             names = [self.t.render(self.shift.playbook.signal(code).name) for code in one.signals if self._known(code)]
-            parts = (", ".join(names), one.masked_identifier, one.home_branch, one.remarks)
+            parts = ("  ".join(names), one.masked_identifier, one.home_branch, one.remarks)
             text = "  ".join(part for part in parts if part)
         self.query_one("#detail", Static).update(Content(text))
 
@@ -210,5 +210,5 @@ class ReferralsScreen(LobbyScreen):
             return
         with self.refusals():
             undone = await self.at_desk(referrals.undo, self.shift, one.id)
-            self._say(self.t("Undone") + f": {summary_text(undone, self.t)}")
+            self._say(self.t("Undone: {what}", what=summary_text(undone, self.t)))
             self.load()

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from lobby_tui.desk import results
 from lobby_tui.desk.answer_rows import OTHER
 from lobby_tui.desk.answer_views import AnswerView
-from lobby_tui.desk.referral_entry import EntryError
+from lobby_tui.desk.entry_problems import EntryError
 from lobby_tui.desk.results import MOST, ResultEntry
 from lobby_tui.locale import Renderable, msg
 from lobby_tui.screens.base import Dialog
@@ -93,7 +93,7 @@ class ResultDialog(Dialog[ResultEntry | None]):
         made = [self._line(place, line) for place, line in enumerate(self.lines)]
         why = next((t.render(one.name) for one in self.shift.playbook.no_result_reasons if one.code == self.reason), "")
         mark = Content.styled(f"✓ {why}", "bold") if self.reason else Content("")
-        made.append(Content.assemble("  ", (" 0 ", "$key-cap"), " ", t("Nothing came of it"), "  ", mark))
+        made.append(Content.assemble("  ", (" 0 ", "$key-cap"), " ", t("No sale"), "  ", mark))
         self.query_one("#result-lines", Static).update(Content("\n").join(made))
         self.query_one("#result-problem", Static).update("")
 

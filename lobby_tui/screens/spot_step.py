@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 DRAFT = "amount"
 
-REFER = Command("refer", "f2", n_("Log referral"), n_("Refer the customer to a customer manager."))
+REFER = Command("refer", "f2", n_("Referral"), n_("Refer the customer to a customer manager."))
 AMOUNT = Command("amount", "f3", n_("Amount"), n_("Type the amount; a large one suggests its signal."))
 ZONE = Command("zone", "f4", n_("Other zone"), n_("Send the customer to another zone than the suggested one."))
 SEND = Command("send", "f5", n_("Only route"), n_("Send the customer on without a referral; say why."))
-GO = Command("go", "enter", n_("Log referral"), n_("Do what is suggested: refer, or send the customer to the zone."))
+GO = Command("go", "enter", n_("Referral"), n_("Do what is suggested: refer, or send the customer to the zone."))
 ROUTE = Command("go", "enter", n_("Route"), n_("Do what is suggested: refer, or send the customer to the zone."))
 
 

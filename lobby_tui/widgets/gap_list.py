@@ -71,7 +71,7 @@ def _line(row: Row, reasons: Mapping["GapKey", str], t: Catalogue) -> Content:
         if row.blocks:
             return Content.assemble(("  ‼ ", "bold $error"), Content(text))
         if reason is None:
-            return Content.assemble(("  ✗ ", "$warning"), Content(text))
+            return Content.assemble(("  ! ", "$warning"), Content(text))
         return Content.assemble(("  » ", "$accent"), Content(text), (f"  {t.render(reason_text(reason))}", "$accent"))
     if row.settled:
         return Content.assemble(("  ✓ ", "$success"), Content(text), ("  " + t("settled since"), "$success"))

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from lobby_tui.locale import Catalogue
 from lobby_tui.widgets.commands import Command, key_name
+from lobby_tui.widgets.wrapping import wrapped
 
 KEY_CELLS = 8
 
@@ -32,7 +33,7 @@ class KeyTable(Widget):
         lines: list[Content] = []
         for command in self.commands:
             label = Content.assemble((self.t(command.label), "bold"), "  ", self.t(command.help))
-            head, *rest = label.wrap(max(20, width - KEY_CELLS))
+            head, *rest = wrapped(label, max(20, width - KEY_CELLS))
             lines.append(self._key(command) + head)
             lines += [Content(" " * KEY_CELLS) + line for line in rest]
         return lines

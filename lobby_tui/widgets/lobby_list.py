@@ -55,19 +55,20 @@ class LobbyList(OptionList):
 def _line(visit: "VisitView", playbook: "Playbook", now: datetime, t: Catalogue, draft: bool) -> Content:
     minutes = visit.waited(now) // 60
     parts = [t.render(playbook.addressee(visit.addressee).name) if visit.addressee else t("Customer")]
+    if visit.assistance:
+        parts.append(t("+ needs help"))
     if visit.need:
         parts.append(t.render(playbook.need(visit.need).short))
     parts.append(t.render(STEP_WORDS[visit.step]))
-    if visit.assistance:
-        parts.append(t("+ needs help"))
     if draft:
         parts.append(t("* draft"))
     mark, style = wait_mark(playbook, minutes)
     return Content.assemble(
         (f"{visit.number:>3} ", "$muted"),
-        Content("  ".join(parts)),
+        # In a column that is never cut: who has waited longest is what one looks for.
+        (f"{mark} " + t("{minutes} min", minutes=f"{minutes:>2}"), style),
         "  ",
-        (f"{mark} " + t("{minutes} min", minutes=minutes), style),
+        Content("  ".join(parts)),
     )
 
 

@@ -71,8 +71,7 @@ class ReferralForm(VerticalScroll, can_focus=False):
         ]
 
     def _managers(self) -> list[Segment]:
-        away = self.t("away")
-        names = {one.no: f"{one.name} ({away})" if one.away else one.name for one in self.managers[:9]}
+        names = {one.no: self.t("{name} (away)", name=one.name) if one.away else one.name for one in self.managers[:9]}
         return [Segment(no, name, number) for number, (no, name) in enumerate(names.items(), start=1)]
 
     def _times(self) -> list[Segment]:

@@ -60,7 +60,7 @@ class SignalPicker(Widget, can_focus=True):
         """The classes in a row, and the open one's signals under it, in two columns where there is room."""
         columns = 2 if self.size.width >= TWO_COLUMNS and len(self.shown) > HIGHEST_COLUMN else 1
         width = max(20, self.size.width // columns)
-        cells = [_fitted(self._cell(index, signal), width) for index, signal in enumerate(self.shown)]
+        cells = [self._cell(index, signal, width) for index, signal in enumerate(self.shown)]
         height = -(-len(cells) // columns)
         rows = [Content("").join(cells[row::height]) for row in range(height)]
         return Content("\n").join([self._tabs(), *rows])
@@ -80,13 +80,18 @@ class SignalPicker(Widget, can_focus=True):
             tabs.append((f"{'>' if is_open else ' '}{code}{name}{mark} ", style))
         return Content.assemble(*tabs)
 
-    def _cell(self, index: int, signal: "Signal") -> Content:
+    def _cell(self, index: int, signal: "Signal", width: int) -> Content:
+        """A signal in exactly `width` cells: its name gives way, its code stands on the form."""
         taken = signal.code in self.seen
         digit = " " if signal.digit is None else str(signal.digit)
         pointer = ">" if index == self._row and self.has_focus else " "
-        name = (self.t.render(signal.name), "bold" if taken else "")
         mark = f" {'✓' if taken else ' '} "
-        return Content.assemble(pointer, (f" {digit} ", "$key-cap"), mark, name, (f" {signal.code}", "$muted"))
+        head = Content.assemble(pointer, (f" {digit} ", "$key-cap"), mark)
+        code = Content.styled(f" {signal.code}", "$muted")
+        name = Content.styled(self.t.render(signal.name), "bold" if taken else "")
+        room = width - head.cell_length - code.cell_length - 1
+        cell = head + (name.truncate(room, ellipsis=True) if name.cell_length > room else name) + code
+        return cell.pad_right(width - cell.cell_length)
 
     def on_resize(self) -> None:
         """The width decides how many columns there are."""
@@ -125,10 +130,3 @@ class SignalPicker(Widget, can_focus=True):
         seen = code not in self.seen
         self.seen ^= {code}
         self.post_message(self.Toggled(self, code, seen))
-
-
-def _fitted(cell: Content, width: int) -> Content:
-    """A cell of exactly `width`."""
-    if cell.cell_length > width:
-        return cell.truncate(width, ellipsis=True)
-    return cell.pad_right(width - cell.cell_length)

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from lobby_tui.playbook.loading import load_playbook
-from tests.cli.conftest import Lobby
+from tests.cli.conftest import REFER, Lobby
 
 MORNING = [question.code for question in load_playbook("icbc").meeting("morning").questions]
 
@@ -108,3 +108,39 @@ def test_traffic_and_crowding(lobby: Lobby) -> None:
 @pytest.mark.parametrize("line", [("checklist", "list"), ("meeting", "show", "morning"), ("traffic",)])
 def test_a_teller_is_not_allowed(lobby: Lobby, line: tuple[str, ...]) -> None:
     assert lobby(*line, who="201").status == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("confirm", "{}", "--accept"),
+        ("complaint", "show", "{}"),
+        ("complaint", "step", "{}", "noted", "--note", "x"),
+        ("complaint", "close", "{}"),
+        ("fault", "fixed", "{}"),
+        ("fault", "ticket", "{}", "R-1"),
+        ("incident", "close", "{}", "--outcome", "x"),
+        ("follow-up", "add", "{}"),
+        ("follow-up", "done", "{}", "--outcome", "call_back"),
+    ],
+)
+def test_a_number_that_no_record_has(lobby: Lobby, line: tuple[str, ...]) -> None:
+    for number in ("99999999999999999999999", "0"):
+        answer = lobby(*(word.format(number) for word in line), "--json", who="001")
+        assert (answer.status, answer.error["field"], answer.error["data"]) == (2, "number", "unchanged")
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        (("incident", "add", "--kind", "fire", "--what", "x", "--happened", "0001-01-01 00:00"), "happened"),
+        (("complaint", "add", "--kind", "fees", "--what", "x", "--received-on", "0026-11-20"), "received_on"),
+        (("follow-up", "add", "1", "--at", "0001-01-01T00:00+14:00"), "appointment_at"),
+        (("follow-up", "add", "1", "--at", "9999-12-31T23:59-14:00"), "appointment_at"),
+    ],
+)
+def test_a_date_at_the_ends_of_the_calendar(lobby: Lobby, line: tuple[str, ...], field: str) -> None:
+    lobby(*REFER)
+    lobby("confirm", "1", "--accept", who="301")
+    answer = lobby(*line, "--json", who="001")
+    assert (answer.status, answer.error["field"]) == (1, field)

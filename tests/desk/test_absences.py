@@ -160,5 +160,9 @@ def test_the_branchs_calendar(sign_in: SignIn) -> None:
     assert [(one.date, one.works, one.note) for one in calendar.own_days(head)] == [(FRIDAY, True, "")]
     with pytest.raises(RefusedError):
         calendar.unset(head, MONDAY)
+    for far in (date(9999, 1, 1), date(2062, 11, 27), date(1, 1, 1)):
+        with pytest.raises(RefusedError) as caught:
+            calendar.set_day(head, far, works=True)
+        assert caught.value.code == "too_far_off"
     with pytest.raises(NotAllowedError):
         calendar.set_day(sign_in("101"), FRIDAY, works=False)

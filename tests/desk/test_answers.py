@@ -23,6 +23,8 @@ from lobby_tui.models.clock import FixedClock
 from lobby_tui.models.enums import Allocation, Answer, FollowUpKind
 from lobby_tui.models.follow_up import FollowUp
 from lobby_tui.models.referral import Referral
+from tests.desk.follow import entry as to_follow_up
+from tests.desk.follow import logged as logged_to_follow_up
 from tests.desk.tray import to_nobody
 
 SignIn = Callable[[str], Shift]
@@ -405,3 +407,30 @@ def test_a_result_at_once_plans_nothing(lobby_manager: Shift, manager: Shift) ->
     row = referrals.log(lobby_manager, replace(LATER, manager_no="301")).referral
     results.record(manager, row.id, ResultEntry(opened=1))
     assert follow_ups(manager) == []
+
+
+def test_a_clock_set_back_loses_no_reason(
+    lobby_manager: Shift, sign_in: Callable[[str], Shift], clock: FixedClock
+) -> None:
+    view = logged_to_follow_up(lobby_manager)
+    answers.accept(sign_in("301"), view.id)
+    clock.set(clock.now() - timedelta(hours=2))
+    answers.return_(sign_in("301"), view.id, "wrong_details", "空号")
+    again = answer_lookup.of(lobby_manager, [view.id])[view.id]
+    assert (again.answer, again.reason, again.note) == ("returned", "wrong_details", "空号")
+
+
+def test_what_becomes_a_customer_to_follow_up_has_a_first_contact(
+    lobby_manager: Shift, sign_in: Callable[[str], Shift]
+) -> None:
+    """Also where the manager who has accepted it is away: it stays with whom it is."""
+    wei = sign_in("301")
+    view = referrals.log(lobby_manager, replace(to_follow_up(), status="introduced")).referral
+    view = answers.accept(wei, view.id).referral
+    today = lobby_manager.today()
+    absences.plan(wei, "301", today, today + timedelta(days=20), stand_in="302")
+    changed = referrals.change(lobby_manager, view.id, to_follow_up(), view.version).referral
+    assert changed.manager is not None
+    assert changed.manager.no == "301"
+    assert follow_ups(wei) == [("contact", True)]
+    assert checkup.check(sign_in("001")).ok

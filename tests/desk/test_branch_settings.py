@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from lobby_tui.desk import branch_settings
 from lobby_tui.desk.branch_settings import BranchChoices
+from lobby_tui.desk.entry_problems import EntryError
 from lobby_tui.desk.opening import Desk
-from lobby_tui.desk.referral_entry import EntryError
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from tests.conftest import PASSWORD

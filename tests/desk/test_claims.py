@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from lobby_tui.desk import checkup, claims, referrals, visits
+from lobby_tui.desk import checkup, claiming, claims, referrals, visits
 from lobby_tui.desk.referral_entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
@@ -36,7 +36,7 @@ def claim(shift: Shift, identifier: str | None, contact: str | None, customer: s
             manager_id=shift.person.id, identifier_index=shift.blind(identifier), contact_index=shift.blind(contact),
             created_at=shift.now(), changed_at=shift.now(), allocation="chosen",
         )  # fmt: skip
-        claims.settle(writing, shift, row)
+        claiming.settle(writing, shift, row)
         writing.record("referral_logged", f"referral:{row.id}")
         return row.id
 
@@ -55,7 +55,7 @@ def undo(shift: Shift, referral_id: uuid.UUID) -> None:
     with shift.writing() as writing:
         row = writing.session.get_one(Referral, (shift.branch.id, referral_id))
         row.undone_at = shift.now()
-        claims.promote_after_undo(writing, shift, row)
+        claiming.promote_after_undo(writing, shift, row)
         writing.record("referral_undone", f"referral:{row.id}")
 
 
@@ -63,7 +63,7 @@ def change(shift: Shift, referral_id: uuid.UUID, identifier: str | None, contact
     with shift.writing() as writing:
         row = writing.session.get_one(Referral, (shift.branch.id, referral_id))
         row.identifier_index, row.contact_index = shift.blind(identifier), shift.blind(contact)
-        claims.settle(writing, shift, row)
+        claiming.settle(writing, shift, row)
         writing.record("referral_changed", f"referral:{row.id}")
 
 
@@ -198,7 +198,7 @@ def test_whatever_happens_every_customer_has_one_first(
     with shift.reading() as session:
         rows = {row.id: row for row in session.exec(select(Referral)).all() if row.undone_at is None}
         for row in rows.values():
-            first = claims.first_of(
+            first = claiming.first_of(
                 session.connection(), shift, row.day_id, row.identifier_index, row.contact_index, row.customer, row.id
             )
             assert (row.second_to is None) is (first is None)
@@ -267,7 +267,7 @@ def test_the_first_is_found_by_the_unique_index(lobby_manager: Shift, by: str) -
 
     def ask() -> None:
         with lobby_manager.reading() as session:
-            claims.first_of(session.connection(), lobby_manager, day.id, *keys, "王小明")
+            claiming.first_of(session.connection(), lobby_manager, day.id, *keys, "王小明")
 
     (plan,) = steps(lobby_manager, ask)
     assert f"INDEX referral_first_by_{by} " in plan

@@ -29,7 +29,7 @@ from lobby_tui.desk.closing import GapsError
 from lobby_tui.desk.complaint_entry import ComplaintEntry
 from lobby_tui.desk.complaint_steps import StepEntry
 from lobby_tui.desk.faults import NewFault
-from lobby_tui.desk.gap_kinds import GAP_KINDS, MENDED_IN, GapKey, GapKind
+from lobby_tui.desk.gap_kinds import GAP_KINDS, MENDED_IN, Gap, GapKey, GapKind
 from lobby_tui.desk.incident_entry import IncidentEntry
 from lobby_tui.desk.referral_entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
@@ -268,13 +268,31 @@ def test_a_reason_has_to_be_one(lobby_manager: Shift, reason: str) -> None:
 def test_a_carried_gap_that_was_settled_later_shows_as_settled(lobby_manager: Shift, sign_in: SignIn) -> None:
     first, second = introduced(lobby_manager), introduced(lobby_manager, "周末")
     closing.close(lobby_manager, carry_over="next_day")
-    answers.accept(sign_in("301"), first)
+    manager = sign_in("301")
+    results.record(manager, first, ResultEntry(opened=1))
     found = gaps.of_day(lobby_manager, MONDAY)
     settled = {one.subject: one.settled for one in found.carried if one.kind is GapKind.UNCONFIRMED}
     assert settled == {first: True, second: False}
     texts = {one.subject: one.text for one in found.carried}
     assert texts[first].params["number"] == 1
     assert found.still_carried == len(found.carried) - 1
+
+
+def test_what_a_carried_gap_leads_to_is_carried_with_it(lobby_manager: Shift, sign_in: SignIn) -> None:
+    first = introduced(lobby_manager)
+    closing.close(lobby_manager, carry_over="next_day")
+    answers.accept(sign_in("301"), first)
+    found = gaps.of_day(lobby_manager, MONDAY)
+    assert found.gaps == ()
+    (one,) = [one for one in found.carried if one.subject == first]
+    assert not one.settled
+    assert GapKind.WITHOUT_RESULT in {gap.kind for gap in _found(lobby_manager)}
+    assert one.text == next(gap.text for gap in _found(lobby_manager) if gap.subject == first)
+
+
+def _found(shift: Shift) -> tuple[Gap, ...]:
+    with shift.reading() as session:
+        return gaps.find(session, shift, days.by_date(session, shift, MONDAY))
 
 
 def test_what_a_closing_leaves_behind(lobby_manager: Shift, clock: FixedClock) -> None:

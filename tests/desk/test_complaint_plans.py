@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lobby_tui.desk import complaint_lists, complaint_steps, complaints, incidents
+from lobby_tui.desk import complaint_lists, complaint_steps, complaints, deadlines, incidents
 from lobby_tui.desk.complaint_entry import ComplaintEntry
 from lobby_tui.desk.complaint_steps import StepEntry
 from lobby_tui.desk.incident_entry import IncidentEntry
@@ -14,9 +14,9 @@ from tests.plans import steps
 ENTRY = ComplaintEntry(kind="fees", what="收费未告知", about="201")
 
 
-def _near(shift: Shift) -> object:
+def _running(shift: Shift) -> object:
     with shift.reading() as session:
-        return complaint_lists.near(session, shift)
+        return deadlines.running(session, shift)
 
 
 def _noted(shift: Shift) -> object:
@@ -26,7 +26,7 @@ def _noted(shift: Shift) -> object:
 
 WORK: dict[str, Callable[[Shift], object]] = {
     "register": lambda shift: complaints.register(shift, ENTRY),
-    "near": _near,
+    "running": _running,
     "unfiled": complaint_lists.unfiled,
     "filed": complaint_lists.filed,
     "step": _noted,
@@ -44,7 +44,7 @@ def test_nothing_is_read_from_end_to_end(lobby_manager: Shift, name: str) -> Non
     assert [step for step in plan if step.startswith("SCAN") and "subquery" not in step and "anon" not in step] == []
 
 
-@pytest.mark.parametrize("name", ["near", "unfiled"])
+@pytest.mark.parametrize("name", ["running", "unfiled"])
 def test_what_is_in_hand_has_an_index_of_its_own(lobby_manager: Shift, name: str) -> None:
     complaints.register(lobby_manager, ENTRY)
     plan = steps(lobby_manager, lambda: WORK[name](lobby_manager))

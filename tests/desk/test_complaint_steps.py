@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from lobby_tui.desk import checkup, complaint_lists, complaints
+from lobby_tui.desk import checkup, complaint_lists, complaints, deadlines
 from lobby_tui.desk.complaint_entry import ComplaintEntry
 from lobby_tui.desk.complaint_steps import FORMS, StepEntry, take
 from lobby_tui.desk.complaint_views import ComplaintView
@@ -206,7 +206,7 @@ def test_a_withdrawal_ends_it_the_same_day(lobby_manager: Shift, one: ComplaintV
     assert possible(lobby_manager, one) == {"archived", "noted"}
     assert refused(lobby_manager, one, StepEntry("restarted", "反悔")) == "wrong_state"
     with lobby_manager.reading() as session:
-        assert complaint_lists.near(session, lobby_manager).overdue == ()
+        assert deadlines.running(session, lobby_manager) == []
 
 
 def test_a_clock_set_back_reorders_nothing(lobby_manager: Shift, one: ComplaintView, clock: FixedClock) -> None:

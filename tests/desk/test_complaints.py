@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from lobby_tui.desk import closing, complaint_lists, complaint_steps, complaints, days, drafts
+from lobby_tui.desk import closing, complaint_lists, complaint_steps, complaints, days, deadlines, drafts
 from lobby_tui.desk.complaint_entry import ComplaintEntry
 from lobby_tui.desk.complaint_steps import StepEntry
-from lobby_tui.desk.referral_entry import EntryError
+from lobby_tui.desk.entry_problems import EntryError
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.models.audit import AuditEvent
@@ -121,7 +121,7 @@ def test_a_teller_registers_and_somebody_else_handles(sign_in: SignIn) -> None:
     assert one.handler is None
     manager = sign_in("101")
     with manager.reading() as session:
-        assert [row.number for row in complaint_lists.near(session, manager).unassigned] == [1]
+        assert [(one.number, one.handled) for one in deadlines.running(session, manager)] == [(1, False)]
     assert complaint_lists.unfiled(sign_in("202")).rows == ()
     assert complaint_lists.unfiled(sign_in("201")).total == 1
     with pytest.raises(NotAllowedError):
@@ -205,22 +205,11 @@ def test_what_steers_a_terminal_is_taken_out(lobby_manager: Shift) -> None:
     assert one.what == "等候 太久"
 
 
-def test_what_a_day_leaves_open(lobby_manager: Shift, sign_in: SignIn) -> None:
+def test_what_is_filed_is_seen_by_whoever_registered_it(lobby_manager: Shift, sign_in: SignIn) -> None:
     complaints.register(lobby_manager, ENTRY)
     two = complaints.register(sign_in("201"), ENTRY)
-    day = days.current(lobby_manager)
-    assert day is not None
-    with lobby_manager.reading() as session:
-        found = complaint_lists.open_steps(session, lobby_manager, day.id)
-        assert [(one.complaint.number, one.no_handler, one.next_step) for one in found] == [
-            (1, False, "investigated"), (2, True, "investigated")
-        ]  # fmt: skip
-        assert complaint_lists.open_steps(session, lobby_manager, uuid.uuid4()) == ()
     complaint_steps.take(lobby_manager, two.id, StepEntry("withdrawn"))
     complaint_steps.take(lobby_manager, two.id, StepEntry("archived"))
-    with lobby_manager.reading() as session:
-        assert [one.complaint.number for one in complaint_lists.open_steps(session, lobby_manager, day.id)] == [1]
-        assert [one.number for one in complaint_lists.of_day(session, lobby_manager, day.id)] == [1, 2]
     assert [one.number for one in complaint_lists.filed(lobby_manager).rows] == [2]
     assert [one.number for one in complaint_lists.filed(sign_in("201")).rows] == [2]
     assert complaint_lists.filed(sign_in("202")).total == 0
@@ -230,6 +219,6 @@ def test_what_is_near_or_late(lobby_manager: Shift, clock: FixedClock) -> None:
     for received in ("2026-11-22", "2026-11-11", "2026-11-05"):
         complaints.register(lobby_manager, replace(ENTRY, received_on=received))
     with lobby_manager.reading() as session:
-        found = complaint_lists.near(session, lobby_manager)
-    assert [[one.number for one in part] for part in (found.near, found.overdue, found.major)] == [[2], [3], []]
+        found = deadlines.running(session, lobby_manager)
+    assert [(one.number, one.late(lobby_manager.today())) for one in found] == [(3, True), (2, False), (1, False)]
     assert [one.number for one in complaint_lists.unfiled(lobby_manager).rows] == [3, 2, 1]

@@ -144,3 +144,12 @@ def test_an_unknown_format(lobby_manager: Shift, wei: Shift, tmp_path: Path) -> 
 def test_what_waits_is_found_by_its_index(sign_in: SignIn, no: str) -> None:
     steps = plans(sign_in(no), crm.waiting)
     assert [step for step in steps if "referral_to_copy (branch_id=? AND manager_id=?" in step], steps
+
+
+def test_whoever_was_returned_since_is_not_copied_again(lobby_manager: Shift, wei: Shift, tmp_path: Path) -> None:
+    view = accepted(wei, logged(lobby_manager))
+    crm.copy(wei, tmp_path / "out")
+    answers.return_(wei, view.id, "unreachable")
+    with pytest.raises(RefusedError) as caught:
+        crm.copy(wei, tmp_path / "out", again=True)
+    assert caught.value.code == "nothing_to_copy"

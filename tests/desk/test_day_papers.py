@@ -125,7 +125,7 @@ def test_columns_9_and_10_say_what_came_back(lobby: Shift) -> None:
     ]
     fund = lobby.playbook.product("fund")
     reason = lobby.playbook.no_result_reason("declined").name.zh
-    assert _column(paper, "result") == [f"开户 1 户\n{fund.name.zh} 2 {fund.unit.zh}", "", "", f"未成：{reason}", ""]
+    assert _column(paper, "result") == [f"开户 1 户\n{fund.name.zh} 2 {fund.unit.zh}", "", "", f"未成交：{reason}", ""]
 
 
 def test_what_was_taken_back_is_not_said(lobby: Shift, people: dict[str, Shift]) -> None:
@@ -321,7 +321,7 @@ def test_the_cover_has_the_head_of_the_closing(lobby: Shift, people: dict[str, S
     assert pack.final
     assert (pack.head.replace(" ", ""), pack.events) == (closed.head.head, closed.head.events)
     assert day_heads.read(pack.qr) == day_heads.PrintedHead(closed.head.head, MONDAY, closed.head.events)
-    assert [label for label, _ in pack.moves] == ["已结束", "已签字"]
+    assert [label for label, _ in pack.moves] == ["已关闭", "已签字"]
     assert "孙丽" in pack.moves[1][1]
     with lobby.reading() as session:
         assert day_heads.of_day(session, lobby, by_date(session, lobby, MONDAY)).final

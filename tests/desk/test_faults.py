@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from lobby_tui.desk import days, faults, visits
+from lobby_tui.desk.entry_problems import EntryError
 from lobby_tui.desk.faults import NewFault
-from lobby_tui.desk.referral_entry import EntryError
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.models.clock import FixedClock
@@ -112,3 +112,17 @@ def test_a_device_that_has_gone_from_the_playbook(lobby_manager: Shift) -> None:
     left = tuple(one for one in lobby_manager.playbook.devices if one.code != "atm")
     later = replace(lobby_manager, playbook=lobby_manager.playbook.model_copy(update={"devices": left}))
     assert [one.name for one in faults.open_faults(later)] == ["atm"]
+
+
+def test_what_a_closed_days_papers_say_of_a_device_stays(lobby_manager: Shift, clock: FixedClock) -> None:
+    one = faults.report(lobby_manager, ATM)
+    faults.fixed(lobby_manager, one.number)
+    clock.advance(timedelta(hours=8))
+    close(lobby_manager)
+    with pytest.raises(RefusedError) as caught:
+        faults.undo_fixed(lobby_manager, one.number)
+    assert caught.value.code == "day_closed"
+    two = faults.report(lobby_manager, replace(ATM, key=None))
+    clock.advance(timedelta(minutes=5))
+    faults.fixed(lobby_manager, two.number)
+    assert faults.undo_fixed(lobby_manager, two.number).fixed_at is None

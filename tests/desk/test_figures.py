@@ -11,7 +11,19 @@ import pytest
 from hypothesis import given, settings
 from sqlmodel import Session
 
-from lobby_tui.desk import closing, days, faults, figures, records, referrals, summary, visit_endings, visits
+from lobby_tui.desk import (
+    closing,
+    days,
+    faults,
+    figures,
+    records,
+    referrals,
+    second_person,
+    signing,
+    summary,
+    visit_endings,
+    visits,
+)
 from lobby_tui.desk.behind import Behind, Kind, Measure
 from lobby_tui.desk.day_rows import YES
 from lobby_tui.desk.faults import NewFault
@@ -319,3 +331,19 @@ BUSY: dict[str, Any] = {
     "incidents": 1,
     "carried": 1,
 }  # fmt: skip
+
+
+def test_a_day_that_is_closed_again_ends_when_it_did(
+    lobby_manager: Shift, sign_in: Callable[[str], Shift], clock: FixedClock
+) -> None:
+    visits.count(lobby_manager, "cash_small")
+    monday = lobby_manager.today()
+    closing.close(lobby_manager, carry_over="next_day")
+    head = sign_in("001")
+    signing.reopen(head, monday, "漏记一笔", second_person.prove(head, "101", PASSWORD))
+    clock.advance(timedelta(days=1))
+    faults.report(lobby_manager, NewFault("atm", "吞卡"))
+    closing.close(lobby_manager, monday, carry_over="next_day")
+    found = summary.of_day(lobby_manager, monday)
+    assert found is not None
+    assert found.open_faults == 0

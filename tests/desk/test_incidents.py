@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from lobby_tui.desk import closing, drafts, incidents
+from lobby_tui.desk.entry_problems import EntryError
 from lobby_tui.desk.incident_entry import IncidentEntry
-from lobby_tui.desk.referral_entry import EntryError
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.models.clock import FixedClock
@@ -123,16 +123,10 @@ def test_who_sees_what_in_which_order(lobby_manager: Shift, sign_in: SignIn, clo
     assert caught.value.code == "unknown_incident"
 
 
-def test_numbers_go_on_and_days_keep_their_own(lobby_manager: Shift) -> None:
+def test_numbers_go_on_from_day_to_day(lobby_manager: Shift) -> None:
     incidents.report(lobby_manager, ENTRY)
     closing.close(lobby_manager, carry_over="处理中")
     assert incidents.report(lobby_manager, ENTRY).number == 2
-    from lobby_tui.desk import days
-
-    day = days.current(lobby_manager)
-    assert day is not None
-    with lobby_manager.reading() as session:
-        assert [one.number for one in incidents.of_day(session, lobby_manager, day.id)] == [2]
 
 
 @pytest.mark.parametrize("text", ["[/b]", "{0} %s {x!r}", "=cmd|'/C calc'!A0", "王👨‍👩‍👧‍👦明"])

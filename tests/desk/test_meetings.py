@@ -21,9 +21,10 @@ from lobby_tui.desk import (
     visits,
 )  # fmt: skip
 from lobby_tui.desk.answer_words import hours_text, product_text
+from lobby_tui.desk.entry_problems import EntryError
 from lobby_tui.desk.faults import NewFault
 from lobby_tui.desk.meetings import MeetingSheet
-from lobby_tui.desk.referral_entry import EntryError, ReferralEntry
+from lobby_tui.desk.referral_entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
@@ -277,6 +278,7 @@ def test_complaints_near_their_deadline(lobby_manager: Shift) -> None:
     said = english(meetings.sheet(lobby_manager, None, EVENING))
     assert said["Complaints near their deadline"] == [
         "Complaint no. 1: past its deadline of 2026-11-22",
+        f"Complaint no. 4: tell the complainant by {MONDAY}",
         f"Complaint no. 2: decide by {MONDAY + timedelta(days=near)}",
     ]
 

@@ -204,3 +204,17 @@ def test_equal_tails_of_numbers_are_no_proof(
     accepted(wei, logged(lobby_manager, identifier="5678"))
     done = result_import.read(head, write("5678,,王小明,基金,2,2026-11-23", "5678,,,基金,2,2026-11-23"))
     assert (done.recorded, done.waiting, done.unmatched) == (0, 1, (3,))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1989-12-31", "9999-12-31", "2026-02-30"])
+def test_a_date_that_cannot_be_is_a_bad_line(head: Shift, write: Callable[..., Path], day: str) -> None:
+    path = write(f",{PHONE},王小明,基金,2,{day}", f",{PHONE},王小明,基金,2,2026-11-23")
+    assert [one.number for one in result_import.read(head, path).bad] == [2]
+
+
+def test_a_bad_cell_is_quoted_short_and_harmless(head: Shift, write: Callable[..., Path]) -> None:
+    path = write(f",{PHONE},王小明,\x1b[2J{'基' * 5000},2,2026-11-23", f",{PHONE},王小明,基金,2,2026-11-23")
+    (bad,) = result_import.read(head, path).bad
+    said = str(bad.why.params["product"])
+    assert len(said) <= 40
+    assert "\x1b" not in said

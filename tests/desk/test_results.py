@@ -11,7 +11,8 @@ from sqlmodel import select
 from lobby_tui.desk import answers, checkup, referrals, results
 from lobby_tui.desk.answer_views import AnswerView
 from lobby_tui.desk.answer_words import answer_text, result_text
-from lobby_tui.desk.referral_entry import EntryError, ReferralEntry
+from lobby_tui.desk.entry_problems import EntryError
+from lobby_tui.desk.referral_entry import ReferralEntry
 from lobby_tui.desk.results import MOST, ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
@@ -21,6 +22,7 @@ from lobby_tui.models.audit import AuditEvent
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.models.enums import Answer, Outcome
 from lobby_tui.models.result import Result, ResultProduct
+from tests.desk.follow import logged as logged_to_follow_up
 from tests.desk.tray import to_nobody
 
 ENTRY = ReferralEntry("王小明", ["A01"], manager_no="301", contact="13812345678")
@@ -147,7 +149,7 @@ def test_results_in_words(manager: Shift, given: AnswerView) -> None:
         "en": "accounts opened: 2, Fund (purchases): 1, Gold trading account (accounts): 1 (下周再来)",
     }
     view = results.record(manager, given.id, ResultEntry(no_result_reason="other", note="出差"))
-    assert said(view)["en"].startswith("nothing came of it: ")
+    assert said(view)["en"].startswith("no sale: ")
     assert said(view)["zh"].startswith("未成交：")
     assert said(view)["zh"].endswith("（出差）")
 
@@ -187,3 +189,11 @@ def desk_shift() -> Any:
     from lobby_tui.playbook.loading import load_playbook
 
     return SimpleNamespace(playbook=load_playbook("icbc"))
+
+
+def test_a_referral_with_a_result_is_not_taken_back(lobby_manager: Shift, sign_in: Callable[[str], Shift]) -> None:
+    view = logged_to_follow_up(lobby_manager)
+    results.record(sign_in("301"), view.id, ResultEntry(opened=1))
+    with pytest.raises(RefusedError) as caught:
+        referrals.undo(lobby_manager, view.id)
+    assert caught.value.code == "has_result"

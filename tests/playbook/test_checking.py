@@ -197,6 +197,16 @@ def test_a_zone_that_no_route_reaches_is_found(small_text: str) -> None:
     assert [each.key for each in found] == ["zones.attic"]
 
 
+def test_an_item_about_machines_is_one_of_the_checklist(small_text: str) -> None:
+    checklist = (
+        '[checklists.opening]\nname = { zh = "开门", en = "Opening" }\nmachines = ["ligths"]\n\n'
+        '[checklists.opening.items]\nlights = { zh = "灯", en = "Lights" }\n\n'
+    )
+    (found,) = problems(small_text.replace(PAPER, checklist + PAPER))
+    assert (found.key, found.nearest) == ("checklists.opening.machines", "lights")
+    assert problems(small_text.replace(PAPER, checklist.replace("ligths", "lights") + PAPER)) == ()
+
+
 def test_every_mistake_is_listed_not_only_the_first(small_text: str) -> None:
     text = small_text.replace('zone = "hall"', 'zone = "hal"').replace("alarm_minutes = 5", "alarm_minutes = 1")
     assert {each.key for each in problems(text)} == {"needs.coins.zone", "wait.alarm_minutes"}

@@ -14,6 +14,7 @@ from lobby_tui.desk import (
     days,
     gaps,
     referrals,
+    results,
     signing,
     visits,
 )
@@ -21,6 +22,7 @@ from lobby_tui.desk.complaint_entry import ComplaintEntry
 from lobby_tui.desk.complaint_steps import StepEntry
 from lobby_tui.desk.opening import Desk
 from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.models.enums import DayState
@@ -73,7 +75,7 @@ async def test_a_day_with_nothing_missing_is_closed_with_two_keys(at_terminal: A
         await hand.press("f2", "2")
         assert state(shift) is DayState.OPEN, "not yet"
         await hand.press("f2", "1")
-        assert hand.sees("已结束营业")
+        assert hand.sees("已完成日终关闭")
     assert state(shift) is DayState.CLOSED
 
 
@@ -220,7 +222,7 @@ async def test_the_lobby_manager_does_not(at_terminal: AtTerminal, shift: Shift)
 async def test_what_was_settled_since_shows(at_terminal: AtTerminal, shift: Shift, desk: Desk) -> None:
     closing.close(shift, carry_over="next_day")
     (one,) = gaps.of_day(shift, MONDAY).carried
-    answers.accept(desk.sign_in("301", PASSWORD), one.subject)
+    results.record(desk.sign_in("301", PASSWORD), one.subject, ResultEntry(opened=1))
     async with at_terminal() as hand:
         await to_closing(hand, day=MONDAY)
         assert hand.sees("✓ 第 1 号：推介未确认  已补齐")
@@ -247,7 +249,7 @@ async def test_reopening_takes_a_second_person(at_terminal: AtTerminal, shift: S
         await hand.press("enter")
         assert hand.sees("孙丽 会同 李娜 重新打开：漏记一笔")
         await hand.press("f2", "1")
-        assert hand.sees("已结束营业")
+        assert hand.sees("已完成日终关闭")
     assert state(shift) is DayState.CLOSED
     assert len(signing.history(shift, MONDAY)) == 4
 
@@ -308,3 +310,13 @@ async def test_names_are_plain_text(at_terminal: AtTerminal, desk: Desk) -> None
         await hand.press("enter")
         assert hand.sees("[/x] [bold")
         assert hand.app.screen.query_one(OptionList).option_count == 2
+
+
+async def test_who_is_in_the_lobby_is_never_carried_over(at_terminal: AtTerminal, shift: Shift) -> None:
+    visits.greet(shift, "sir")
+    async with at_terminal() as hand:
+        await to_closing(hand)
+        assert hand.sees("仍在大堂")
+        await hand.press("space")
+        assert hand.sees("此项不能结转"), hand.screen
+        assert "空格  结转" in hand.screen.splitlines()[-1]

@@ -211,3 +211,12 @@ async def test_the_deadline_and_every_field_are_on_the_screen(
         labels = ("类别", "受理时间") if language == "zh" else ("Kind", "Received on")
         assert all(hand.sees(label) for label in labels)
         assert hand.sees("代表人最多 5 名" if language == "zh" else "At most 5 representatives")
+
+
+async def test_keys_ahead_of_the_list_wait_for_it(at_terminal: AtTerminal, desk: Desk) -> None:
+    complaints.register(desk.sign_in("101", PASSWORD), ENTRY)
+    async with at_terminal() as hand:
+        await hand.sign_in("101", PASSWORD)
+        await hand.burst("f5", "4", "enter", "1", "f2")
+        assert isinstance(hand.app.screen, ComplaintScreen)
+        assert hand.sees("✓ 安抚"), hand.screen

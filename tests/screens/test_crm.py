@@ -45,7 +45,7 @@ async def test_a_manager_copies_their_customers(
         field = hand.app.screen.query_one("#field-out TextField", Input)
         field.value = str(out)
         await hand.press("enter")
-        assert hand.sees("✓ 已转出 2 位客户"), hand.screen
+        assert hand.sees("✓ 已转入 2 位客户"), hand.screen
         assert hand.sees("待转入 0")
         assert hand.sees("已确认的客户均已转入")
         await hand.press("f2", "f2")

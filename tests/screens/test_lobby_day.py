@@ -348,3 +348,13 @@ async def test_what_was_begun_is_offered_by_its_name(at_terminal: AtTerminal, de
         await hand.press("1")
         assert hand.sees("登记机具故障")
         assert hand.sees("吞卡")
+
+
+async def test_two_quick_escapes_lead_two_screens_back(at_terminal: AtTerminal) -> None:
+    async with at_terminal() as hand:
+        await hand.sign_in("101", PASSWORD)
+        for _ in range(6):
+            await hand.press("f5", "8")
+            assert hand.sees("晨会")
+            await hand.burst("escape", "escape")
+            assert hand.sees("普通客户"), hand.screen

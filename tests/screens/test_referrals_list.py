@@ -124,7 +124,7 @@ async def test_a_referral_of_another_day_is_found_and_cannot_be_undone(at_termin
         await hand.type("wxm")
         assert hand.sees("11-23"), hand.screen
         await hand.press("enter", "f6")
-        assert "所在的营业日已结束" in dialog(hand)
+        assert "所在的营业日已关闭" in dialog(hand)
 
 
 async def test_undoing_what_was_just_logged_from_the_desk(at_terminal: AtTerminal, desk: Desk) -> None:
@@ -135,3 +135,12 @@ async def test_undoing_what_was_just_logged_from_the_desk(at_terminal: AtTermina
         assert hand.sees("推介 0")
         await hand.press("f6")
         assert hand.sees("今天没有可以撤销的操作")
+
+
+async def test_leaving_while_the_rows_are_read_is_no_trouble(at_terminal: AtTerminal, desk: Desk) -> None:
+    referrals.log(desk.sign_in("101", PASSWORD), ENTRY)
+    async with at_terminal() as hand:
+        await hand.sign_in("101", PASSWORD)
+        for _ in range(3):
+            await hand.burst("f3", "f3", *"王", "escape", "escape")
+            assert hand.sees("普通客户"), hand.screen

@@ -205,7 +205,7 @@ async def test_a_stand_in_sees_whose_it_is_and_the_note(at_terminal: AtTerminal,
     absences.plan(head, "301", today, today + timedelta(days=1), "302", "王先生下午来电")
     async with at_worklist(at_terminal, "302") as hand:
         assert hand.sees("陈伟 *"), hand.screen
-        assert hand.sees("* 您为陈伟代班：王先生下午来电")
+        assert hand.sees("* 您为 陈伟 代岗：王先生下午来电")
         await hand.press("1")
         assert hand.sees("已接收")
     view = now(head, given)
