@@ -8,7 +8,7 @@ from benchmarks import big_store
 from benchmarks.branch import folder, set_up, signed_in
 from benchmarks.measure import Result, in_turns, median
 from lobby_tui.desk import checklists, complaints, faults, forms, meetings
-from lobby_tui.desk.complaint_entry import ComplaintEntry
+from lobby_tui.desk.complaint.entry import ComplaintEntry
 from lobby_tui.desk.faults import NewFault
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.enums import MeetingKind

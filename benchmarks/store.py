@@ -12,8 +12,9 @@ from sqlcipher3 import dbapi2
 from benchmarks import big_store
 from benchmarks.branch import folder, set_up, signed_in
 from benchmarks.measure import Result, in_turns, median, quantile
-from lobby_tui.desk import closing, doubles, referral_search, referrals, summary
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk import closing, doubles, referrals, summary
+from lobby_tui.desk.referral import search as referral_search
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.store.engine import prepare
 

@@ -29,7 +29,7 @@ from lobby_tui.widgets.commands import EVERYWHERE, HELP, PALETTE, SETTINGS, bind
 if TYPE_CHECKING:
     from lobby_tui.desk.opening import Desk
     from lobby_tui.desk.referrals import Logged
-    from lobby_tui.desk.sample_people import SampleStaff
+    from lobby_tui.desk.sample_life.people import SampleStaff
     from lobby_tui.desk.shift import Shift
     from lobby_tui.models.clock import Clock
     from lobby_tui.playbook.schema import Playbook

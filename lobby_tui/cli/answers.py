@@ -13,7 +13,7 @@ from lobby_tui.errors import UsageError
 from lobby_tui.locale import msg, n_
 
 if TYPE_CHECKING:
-    from lobby_tui.desk.answer_views import AnswerView
+    from lobby_tui.desk.answer.views import AnswerView
     from lobby_tui.desk.results import ResultEntry
     from lobby_tui.desk.shift import Shift
 
@@ -61,7 +61,7 @@ Act = Callable[[Any], "AnswerView"]
 
 
 def _answered(shift: "Shift", number: int, day: date | None, act: Act) -> "AnswerView":
-    from lobby_tui.desk import answer_lookup
+    from lobby_tui.desk.answer import lookup as answer_lookup
 
     return act(answer_lookup.by_number(shift, number, day))
 
@@ -109,7 +109,7 @@ def reason_of(why: str, note: str, reasons: Sequence[Any], find: Callable[[str],
 
     Raises UnknownCodeError for what looks like a code that was mistyped.
     """
-    from lobby_tui.desk.answer_rows import OTHER
+    from lobby_tui.desk.answer.rows import OTHER
     from lobby_tui.playbook.errors import UnknownCodeError
 
     text = why.strip()
@@ -126,7 +126,7 @@ def reason_of(why: str, note: str, reasons: Sequence[Any], find: Callable[[str],
 
 def answer_line(context: CommandContext, view: "AnswerView", shift: "Shift") -> str:
     """Where the referral stands now, for people."""
-    from lobby_tui.desk.answer_words import answer_text
+    from lobby_tui.desk.answer.words import answer_text
 
     return "     " + context.catalogue.render(answer_text(view, shift.playbook))
 

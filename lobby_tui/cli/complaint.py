@@ -10,7 +10,7 @@ from lobby_tui.cli.parsing import parse_key
 from lobby_tui.locale import n_
 
 if TYPE_CHECKING:
-    from lobby_tui.desk.complaint_views import ComplaintPage, ComplaintView
+    from lobby_tui.desk.complaint.views import ComplaintPage, ComplaintView
 
 NUMBER = number_argument(n_("The complaint's number."))
 NOTE = typer.Option("", help=n_("What was found, decided, said, or why."))
@@ -79,7 +79,7 @@ def page_json(page: "ComplaintPage") -> dict[str, Any]:
 
 def line(context: CommandContext, one: "ComplaintView") -> str:
     """A complaint on one line for people."""
-    from lobby_tui.desk.complaint_words import COMPLAINT_STATES, deadline_text
+    from lobby_tui.desk.complaint.words import COMPLAINT_STATES, deadline_text
 
     t = context.catalogue
     parts = [
@@ -99,7 +99,7 @@ def _list(
     ctx: typer.Context,
     filed: bool = typer.Option(False, "--filed", help=n_("Those that are filed instead.")),
 ) -> None:
-    from lobby_tui.desk import complaint_lists
+    from lobby_tui.desk.complaint import lists as complaint_lists
 
     context: CommandContext = ctx.obj
     with context.shift() as shift:
@@ -114,8 +114,9 @@ def _show(
         None, help=n_("Why name and contact have to be seen in full; the look is recorded with this reason.")
     ),
 ) -> None:
-    from lobby_tui.desk import complaint_lists, complaints
-    from lobby_tui.desk.complaint_words import COMPLAINT_STEPS
+    from lobby_tui.desk import complaints
+    from lobby_tui.desk.complaint import lists as complaint_lists
+    from lobby_tui.desk.complaint.words import COMPLAINT_STEPS
 
     context: CommandContext = ctx.obj
     t = context.catalogue
@@ -153,7 +154,7 @@ def _add(
     key: str = typer.Option(None, help=n_("A UUID; the same one twice is one complaint.")),
 ) -> None:
     from lobby_tui.desk import complaints
-    from lobby_tui.desk.complaint_entry import ComplaintEntry
+    from lobby_tui.desk.complaint.entry import ComplaintEntry
 
     context: CommandContext = ctx.obj
     entry = ComplaintEntry(
@@ -197,19 +198,20 @@ def _step(
     ),
     on: str = typer.Option("", help=n_("The day it happened, as 2026-11-22; else today.")),
 ) -> None:
-    from lobby_tui.desk.complaint_steps import StepEntry
+    from lobby_tui.desk.complaint.steps import StepEntry
 
     _take(ctx.obj, number, StepEntry(step, note=note, choice=choice, told=told, on=on))
 
 
 def _close(ctx: typer.Context, number: int = NUMBER, note: str = NOTE) -> None:
-    from lobby_tui.desk.complaint_steps import StepEntry
+    from lobby_tui.desk.complaint.steps import StepEntry
 
     _take(ctx.obj, number, StepEntry("archived", note=note))
 
 
 def _take(context: CommandContext, number: int, entry: Any) -> None:
-    from lobby_tui.desk import complaint_lists, complaint_steps
+    from lobby_tui.desk.complaint import lists as complaint_lists
+    from lobby_tui.desk.complaint import steps as complaint_steps
 
     with context.shift() as shift:
         one = complaint_steps.take(shift, complaint_lists.by_number(shift, number).id, entry)

@@ -95,7 +95,8 @@ def _review(
     day: str = typer.Option(None, "--day", help=n_("With --take: the referral's business day; else the open one.")),
     refuse: str = typer.Option(None, "--refuse", help=n_("The id of a line that is nobody's result here.")),
 ) -> None:
-    from lobby_tui.desk import answer_lookup, import_review
+    from lobby_tui.desk import import_review
+    from lobby_tui.desk.answer import lookup as answer_lookup
 
     context: CommandContext = ctx.obj
     if (take is None) != (referral is None) or (take and refuse):

@@ -48,7 +48,7 @@ def as_json(view: "FollowUpView") -> dict[str, Any]:
 
 
 def _line(context: CommandContext, shift: "Shift", view: "FollowUpView") -> str:
-    from lobby_tui.desk.follow_up_words import KINDS, URGENCIES
+    from lobby_tui.desk.follow_up.words import KINDS, URGENCIES
 
     t = context.catalogue
     number = t("No. {number} of {day}", number=view.referral.number, day=view.referral.day.isoformat())
@@ -78,7 +78,8 @@ def _add(
     on: str = typer.Option(None, "--on", help=n_("The day of the contact, as 2026-11-26; else as the playbook says.")),
     at: str = AT,
 ) -> None:
-    from lobby_tui.desk import answer_lookup, follow_ups
+    from lobby_tui.desk import follow_ups
+    from lobby_tui.desk.answer import lookup as answer_lookup
 
     context: CommandContext = ctx.obj
     due_on = parse_day(on)
@@ -105,7 +106,8 @@ def _done(
     ),
     at: str = AT,
 ) -> None:
-    from lobby_tui.desk import answer_lookup, follow_ups
+    from lobby_tui.desk import follow_ups
+    from lobby_tui.desk.answer import lookup as answer_lookup
 
     context: CommandContext = ctx.obj
     next_day = parse_day(next_on)

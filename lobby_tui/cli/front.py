@@ -10,8 +10,8 @@ from lobby_tui.cli.parsing import parse_day, parse_key
 from lobby_tui.locale import n_
 
 if TYPE_CHECKING:
-    from lobby_tui.desk.answer_views import AnswerView
-    from lobby_tui.desk.referral_views import ReferralView
+    from lobby_tui.desk.answer.views import AnswerView
+    from lobby_tui.desk.referral.views import ReferralView
 
 
 def visit(
@@ -58,7 +58,7 @@ def refer(
 ) -> None:
     """Log a referral."""
     from lobby_tui.desk import referrals as desk_referrals
-    from lobby_tui.desk.referral_entry import ReferralEntry
+    from lobby_tui.desk.referral.entry import ReferralEntry
 
     context: CommandContext = ctx.obj
     entry = ReferralEntry(
@@ -104,8 +104,10 @@ def referrals(
     ),
 ) -> None:
     """List a day's referrals, masked."""
-    from lobby_tui.desk import answer_lookup, days, referral_search, worklist
-    from lobby_tui.desk.referral_entry import checked_status
+    from lobby_tui.desk import days, worklist
+    from lobby_tui.desk.answer import lookup as answer_lookup
+    from lobby_tui.desk.referral import search as referral_search
+    from lobby_tui.desk.referral.entry import checked_status
 
     context: CommandContext = ctx.obj
     if (unconfirmed or overdue) and search is None:
@@ -128,8 +130,8 @@ def referrals(
 def _list_waiting(context: CommandContext, day: date | None, status: str | None, overdue: bool) -> None:
     """What waits for its answer, with how long it has."""
     from lobby_tui.desk import worklist
-    from lobby_tui.desk.answer_words import hours_text
-    from lobby_tui.desk.referral_entry import checked_status
+    from lobby_tui.desk.answer.words import hours_text
+    from lobby_tui.desk.referral.entry import checked_status
 
     with context.shift() as shift:
         known = checked_status(status).value if status else None
@@ -150,7 +152,7 @@ def _list_waiting(context: CommandContext, day: date | None, status: str | None,
 
 
 def _whole_day(shift: Any, day: date, status: str | None) -> "tuple[ReferralView, ...]":
-    from lobby_tui.desk import referral_search
+    from lobby_tui.desk.referral import search as referral_search
 
     return referral_search.of_day(shift, day, status, limit=1_000_000).rows
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from lobby_tui.desk.absence_rules import check_dates, must_be_theirs, must_fit, must_not_overlap, not_at_work
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import People, StaffName, staff_names
+from lobby_tui.desk.referral.views import People, StaffName, staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.staff import find as find_staff
 from lobby_tui.errors import RefusedError

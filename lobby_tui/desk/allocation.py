@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from lobby_tui.desk.absences import away_on, present
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import People, ReferralView, staff_names, views
+from lobby_tui.desk.referral.views import People, ReferralView, staff_names, views
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.enums import Allocation, ReferralStatus, Role
 from lobby_tui.models.referral import Referral

@@ -6,9 +6,9 @@ nobody, was returned, or still waits, the lobby manager gives to a manager with 
 
 import uuid
 
-from lobby_tui.desk import follow_up_rows
-from lobby_tui.desk.answer_rows import act, answerable, checked_note, note_for, saved, standing
-from lobby_tui.desk.answer_views import AnswerView
+from lobby_tui.desk.answer.rows import act, answerable, checked_note, note_for, saved, standing
+from lobby_tui.desk.answer.views import AnswerView
+from lobby_tui.desk.follow_up import rows as follow_up_rows
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.staff import find as find_staff

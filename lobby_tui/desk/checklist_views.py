@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from lobby_tui.desk.referral_views import StaffName, staff_names
+from lobby_tui.desk.referral.views import StaffName, staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Renderable
 from lobby_tui.models.checklist import ChecklistTick

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col
 
-from lobby_tui.desk.answer_rows import saved, standing
-from lobby_tui.desk.answer_views import AnswerView
+from lobby_tui.desk.answer.rows import saved, standing
+from lobby_tui.desk.answer.views import AnswerView
 from lobby_tui.desk.claiming import rows_of, seconds_of
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import StaffName, staff_names
+from lobby_tui.desk.referral.views import StaffName, staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg

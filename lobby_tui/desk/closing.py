@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from lobby_tui.desk import day_heads
 from lobby_tui.desk.day_heads import DayHead
 from lobby_tui.desk.days import OPEN_DAY, Day, by_date, day_of
-from lobby_tui.desk.gap_kinds import Gap, GapKey
+from lobby_tui.desk.gap.kinds import Gap, GapKey
 from lobby_tui.desk.gaps import carried_rows, find
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from lobby_tui.desk import drafts
-from lobby_tui.desk.complaint_entry import CheckedComplaint, ComplaintEntry, check
-from lobby_tui.desk.complaint_rows import (
+from lobby_tui.desk.complaint.entry import CheckedComplaint, ComplaintEntry, check
+from lobby_tui.desk.complaint.rows import (
     add_step,
     find,
     histories,
@@ -19,10 +19,10 @@ from lobby_tui.desk.complaint_rows import (
     refuse_stale,
     refuse_the_accused,
 )
-from lobby_tui.desk.complaint_views import ComplaintDetails, ComplaintView, view, views
+from lobby_tui.desk.complaint.views import ComplaintDetails, ComplaintView, view, views
 from lobby_tui.desk.days import entered_into
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import staff_names
+from lobby_tui.desk.referral.views import staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.staff import find as find_staff
 from lobby_tui.errors import RefusedError

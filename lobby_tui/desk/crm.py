@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from lobby_tui.desk.absences import standing_in
 from lobby_tui.desk.crm_paper import customers_paper
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import ReferralView, staff_names, views
+from lobby_tui.desk.referral.views import ReferralView, staff_names, views
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Language, msg

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from lobby_tui.desk.referral_views import People, identifier_of
+from lobby_tui.desk.referral.views import People, identifier_of
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Catalogue, Language, catalogue, n_
 from lobby_tui.models.referral import Referral

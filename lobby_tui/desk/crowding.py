@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from lobby_tui.desk.days import entered_into
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import StaffName, staff_names
+from lobby_tui.desk.referral.views import StaffName, staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, Renderable, msg

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from lobby_tui.desk.referral_views import People, staff_names
+from lobby_tui.desk.referral.views import People, staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.enums import VisitState

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, literal_column
 from sqlmodel import col, select
 
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import People, ReferralView, everybody, view
+from lobby_tui.desk.referral.views import People, ReferralView, everybody, view
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, msg

@@ -13,7 +13,7 @@ from lobby_tui.desk.calendar import working_time
 from lobby_tui.desk.days import by_date, current, entered_into
 from lobby_tui.desk.entry_problems import Problems
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import StaffName, staff_names
+from lobby_tui.desk.referral.views import StaffName, staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Renderable, msg

@@ -8,11 +8,11 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from lobby_tui.desk.absences import standing_in
-from lobby_tui.desk.follow_up_checks import checked_kind, must_be_theirs, must_go_on, open_row, referral_row
-from lobby_tui.desk.follow_up_rows import add, begin, end, left, today, working_time
-from lobby_tui.desk.follow_up_views import FollowUpView, Urgency, follow_up_views
+from lobby_tui.desk.follow_up.checks import checked_kind, must_be_theirs, must_go_on, open_row, referral_row
+from lobby_tui.desk.follow_up.rows import add, begin, end, left, today, working_time
+from lobby_tui.desk.follow_up.views import FollowUpView, Urgency, follow_up_views
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import staff_names
+from lobby_tui.desk.referral.views import staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, msg

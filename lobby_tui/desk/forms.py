@@ -6,17 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from lobby_tui.desk import (
-    form_checks,
-    form_complaints,
-    form_meetings,
-    form_pack,
-    form_referrals,
-    form_statistics,
-    form_traffic,
-)
 from lobby_tui.desk.days import by_date
-from lobby_tui.desk.form_look import Look, look_at
+from lobby_tui.desk.form import checks as form_checks
+from lobby_tui.desk.form import complaints as form_complaints
+from lobby_tui.desk.form import meetings as form_meetings
+from lobby_tui.desk.form import pack as form_pack
+from lobby_tui.desk.form import referrals as form_referrals
+from lobby_tui.desk.form import statistics as form_statistics
+from lobby_tui.desk.form import traffic as form_traffic
+from lobby_tui.desk.form.look import Look, look_at
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from lobby_tui.desk.days import Day, by_date, day_of
-from lobby_tui.desk.gap_finders import FINDERS, Look
-from lobby_tui.desk.gap_kinds import GAP_KINDS, Gap, GapKey, GapKind
+from lobby_tui.desk.gap.finders import FINDERS, Look
+from lobby_tui.desk.gap.kinds import GAP_KINDS, Gap, GapKey, GapKind
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import StaffName, staff_names
+from lobby_tui.desk.referral.views import StaffName, staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.complaint import Complaint

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import literal_column
 from sqlmodel import Session, col, select
 
-from lobby_tui.desk.answer_views import AnswerView, answer_views
+from lobby_tui.desk.answer.views import AnswerView, answer_views
 from lobby_tui.desk.answers import must_have_manager, take_over
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.result_import import entry_of, save, together

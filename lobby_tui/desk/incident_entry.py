@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from lobby_tui.desk.complaint_entry import MOST_PEOPLE, whole_number
+from lobby_tui.desk.complaint.entry import MOST_PEOPLE, whole_number
 from lobby_tui.desk.entry_problems import Problems
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError

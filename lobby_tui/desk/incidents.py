@@ -11,7 +11,7 @@ from lobby_tui.desk import drafts
 from lobby_tui.desk.days import entered_into
 from lobby_tui.desk.incident_entry import CheckedIncident, IncidentEntry, check
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import People, StaffName, staff_names
+from lobby_tui.desk.referral.views import People, StaffName, staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import msg

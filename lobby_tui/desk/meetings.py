@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 
 from lobby_tui.desk import drafts
 from lobby_tui.desk.days import by_date, current, entered_into
-from lobby_tui.desk.meeting_lines import Part
-from lobby_tui.desk.meeting_parts import parts_of
+from lobby_tui.desk.meeting.lines import Part
+from lobby_tui.desk.meeting.parts import parts_of
 from lobby_tui.desk.minutes import Minutes, checked
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import StaffName, staff_names
+from lobby_tui.desk.referral.views import StaffName, staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, msg

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from lobby_tui.desk.ages import Age, ages
-from lobby_tui.desk.answer_views import AnswerView, answer_views
-from lobby_tui.desk.answer_words import answer_text
+from lobby_tui.desk.answer.views import AnswerView, answer_views
+from lobby_tui.desk.answer.words import answer_text
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_search import PAGE
+from lobby_tui.desk.referral.search import PAGE
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.answer import Confirmation

@@ -8,7 +8,7 @@ from sqlalchemy import exists, literal_column
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from lobby_tui.desk.referral_views import staff_names
+from lobby_tui.desk.referral.views import staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import BusinessDay

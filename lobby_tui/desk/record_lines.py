@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from lobby_tui.desk.answer_views import AnswerView, answer_views
-from lobby_tui.desk.answer_words import answer_text
+from lobby_tui.desk.answer.views import AnswerView, answer_views
+from lobby_tui.desk.answer.words import answer_text
 from lobby_tui.desk.behind import Behind, Kind, Measure, amounts_behind
-from lobby_tui.desk.complaint_words import COMPLAINT_STATES
+from lobby_tui.desk.complaint.words import COMPLAINT_STATES
 from lobby_tui.desk.day_rows import DayLook, Made, Seen
-from lobby_tui.desk.gap_kinds import GAP_KINDS, reason_text
+from lobby_tui.desk.gap.kinds import GAP_KINDS, reason_text
 from lobby_tui.desk.words import STATUSES, VISIT_STATES
 from lobby_tui.locale import Message, Renderable, msg
 from lobby_tui.models.complaint import Complaint

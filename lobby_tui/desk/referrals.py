@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete
 from sqlmodel import Session, col, select
 
-from lobby_tui.desk import doubles, referral_search
+from lobby_tui.desk import doubles
 from lobby_tui.desk.absences import standing_in
 from lobby_tui.desk.claiming import promote_after_undo, settle
 from lobby_tui.desk.days import must_take_corrections
-from lobby_tui.desk.follow_up_rows import begin as begin_follow_ups
-from lobby_tui.desk.follow_up_rows import end as end_follow_ups
+from lobby_tui.desk.follow_up.rows import begin as begin_follow_ups
+from lobby_tui.desk.follow_up.rows import end as end_follow_ups
 from lobby_tui.desk.lobby import find as find_visit
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_entry import ReferralEntry, check
-from lobby_tui.desk.referral_saving import new_row, typed
-from lobby_tui.desk.referral_views import ReferralDetails, ReferralView, everybody, view, views
+from lobby_tui.desk.referral import search as referral_search
+from lobby_tui.desk.referral.entry import ReferralEntry, check
+from lobby_tui.desk.referral.saving import new_row, typed
+from lobby_tui.desk.referral.views import ReferralDetails, ReferralView, everybody, view, views
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import Message, msg

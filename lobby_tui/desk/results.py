@@ -7,12 +7,12 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from lobby_tui.desk import follow_up_rows
-from lobby_tui.desk.answer_rows import answerable, checked_note, note_for, saved
-from lobby_tui.desk.answer_views import AnswerView, products_of
+from lobby_tui.desk.answer.rows import answerable, checked_note, note_for, saved
+from lobby_tui.desk.answer.views import AnswerView, products_of
 from lobby_tui.desk.answers import must_have_manager, take_over
 from lobby_tui.desk.days import entered_into
 from lobby_tui.desk.entry_problems import Problems
+from lobby_tui.desk.follow_up import rows as follow_up_rows
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import LobbyError, RefusedError

@@ -12,11 +12,11 @@ from typing import Final
 
 from lobby_tui.desk import days, staff, summary
 from lobby_tui.desk.opening import Desk, open_desk
-from lobby_tui.desk.sample_branch import Branch, events
-from lobby_tui.desk.sample_days import Diary, Timed, around, before_the_day, close_the_day
-from lobby_tui.desk.sample_people import BRANCH, PASSWORD, STAFF, Customers, SampleStaff
-from lobby_tui.desk.sample_scripts import colleague, counted, talked_to, waiting
-from lobby_tui.desk.sample_time import PUBLIC, ZONE, Window, at, play, so_far, whole_day, working_days
+from lobby_tui.desk.sample_life.branch import Branch, events
+from lobby_tui.desk.sample_life.days import Diary, Timed, around, before_the_day, close_the_day
+from lobby_tui.desk.sample_life.people import BRANCH, PASSWORD, STAFF, Customers, SampleStaff
+from lobby_tui.desk.sample_life.scripts import colleague, counted, talked_to, waiting
+from lobby_tui.desk.sample_life.time import PUBLIC, ZONE, Window, at, play, so_far, whole_day, working_days
 from lobby_tui.desk.setup import NewBranch, move_into_place, refuse_second, set_up_branch, unwritable
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Language

@@ -10,7 +10,7 @@ from lobby_tui.desk.closing import move
 from lobby_tui.desk.day_heads import DayHead
 from lobby_tui.desk.days import Day, by_date, day_of
 from lobby_tui.desk.permissions import Action, allows
-from lobby_tui.desk.referral_views import StaffName, staff_names
+from lobby_tui.desk.referral.views import StaffName, staff_names
 from lobby_tui.desk.second_person import STANDS_BY, SecondPerson
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError

@@ -19,9 +19,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 from lobby_tui.desk.absences import standing_in
 from lobby_tui.desk.days import Day, current
 from lobby_tui.desk.deadlines import running
-from lobby_tui.desk.follow_up_rows import working_time
+from lobby_tui.desk.follow_up.rows import working_time
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import staff_names
+from lobby_tui.desk.referral.views import staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import BusinessDay

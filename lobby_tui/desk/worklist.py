@@ -16,12 +16,12 @@ from sqlmodel import Session, col, or_, select
 
 from lobby_tui.desk.absences import planned, standing_in
 from lobby_tui.desk.ages import Age, ages
-from lobby_tui.desk.answer_views import AnswerView, answer_views
+from lobby_tui.desk.answer.views import AnswerView, answer_views
 from lobby_tui.desk.claims import Claim, beside
 from lobby_tui.desk.days import OPEN_DAY, by_date
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_search import PAGE
-from lobby_tui.desk.referral_views import staff_names
+from lobby_tui.desk.referral.search import PAGE
+from lobby_tui.desk.referral.views import staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.answer import Confirmation
 from lobby_tui.models.day import BusinessDay

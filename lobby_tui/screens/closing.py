@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 
 from lobby_tui.desk import closing, day_heads, days, gaps, lobby, signing
 from lobby_tui.desk.day_heads import DayHead
-from lobby_tui.desk.gap_kinds import MENDED_IN, Gap, GapKey, GapKind
+from lobby_tui.desk.gap.kinds import MENDED_IN, Gap, GapKey, GapKind
 from lobby_tui.desk.gaps import DayGaps
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.signing import Move

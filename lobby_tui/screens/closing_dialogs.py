@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lobby_tui.desk import second_person, signing
-from lobby_tui.desk.gap_kinds import CARRY_REASONS
+from lobby_tui.desk.gap.kinds import CARRY_REASONS
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.signing import Moved
 from lobby_tui.errors import LobbyError

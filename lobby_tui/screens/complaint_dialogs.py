@@ -12,10 +12,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from lobby_tui.desk import complaint_steps, complaints, drafts
-from lobby_tui.desk.complaint_steps import FORMS, StepEntry
-from lobby_tui.desk.complaint_views import ComplaintView
-from lobby_tui.desk.complaint_words import COMPLAINT_STEPS, DECISIONS, PAUSES
+from lobby_tui.desk import complaints, drafts
+from lobby_tui.desk.complaint import steps as complaint_steps
+from lobby_tui.desk.complaint.steps import FORMS, StepEntry
+from lobby_tui.desk.complaint.views import ComplaintView
+from lobby_tui.desk.complaint.words import COMPLAINT_STEPS, DECISIONS, PAUSES
 from lobby_tui.desk.shift import Person
 from lobby_tui.errors import LobbyError
 from lobby_tui.locale import Message, msg

@@ -11,9 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from lobby_tui.desk import complaints
-from lobby_tui.desk.complaint_entry import ComplaintEntry
-from lobby_tui.desk.complaint_views import ComplaintView
-from lobby_tui.desk.complaint_words import deadline_text
+from lobby_tui.desk.complaint.entry import ComplaintEntry
+from lobby_tui.desk.complaint.views import ComplaintView
+from lobby_tui.desk.complaint.words import deadline_text
 from lobby_tui.locale import Catalogue, n_
 from lobby_tui.playbook.texts import Choice
 from lobby_tui.screens.entry_page import EntryPage, Say

@@ -12,9 +12,11 @@ from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import Static
 
-from lobby_tui.desk import complaint_lists, complaint_steps, drafts
-from lobby_tui.desk.complaint_views import ComplaintPage
-from lobby_tui.desk.complaint_words import COMPLAINT_STEPS
+from lobby_tui.desk import drafts
+from lobby_tui.desk.complaint import lists as complaint_lists
+from lobby_tui.desk.complaint import steps as complaint_steps
+from lobby_tui.desk.complaint.views import ComplaintPage
+from lobby_tui.desk.complaint.words import COMPLAINT_STEPS
 from lobby_tui.locale import n_
 from lobby_tui.models.enums import ComplaintState
 from lobby_tui.models.enums import ComplaintStepKind as Kind

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import DataTable, Input, Static
 
-from lobby_tui.desk import complaint_lists
-from lobby_tui.desk.complaint_views import ComplaintView
-from lobby_tui.desk.complaint_words import COMPLAINT_STATES, deadline_text
+from lobby_tui.desk.complaint import lists as complaint_lists
+from lobby_tui.desk.complaint.views import ComplaintView
+from lobby_tui.desk.complaint.words import COMPLAINT_STATES, deadline_text
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import n_
 from lobby_tui.models.text import fold

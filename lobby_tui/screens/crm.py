@@ -8,7 +8,7 @@ from textual.content import Content
 from lobby_tui.desk import crm, import_review
 from lobby_tui.desk.import_review import ReviewLine
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.referral_views import ReferralView
+from lobby_tui.desk.referral.views import ReferralView
 from lobby_tui.desk.result_import import Imported
 from lobby_tui.locale import n_
 from lobby_tui.screens.crm_dialogs import CopyDialog, ReadDialog

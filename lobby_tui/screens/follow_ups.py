@@ -4,7 +4,7 @@ from textual import work
 from textual.content import Content
 
 from lobby_tui.desk import follow_ups, referrals
-from lobby_tui.desk.follow_up_words import KINDS
+from lobby_tui.desk.follow_up.words import KINDS
 from lobby_tui.desk.follow_ups import FollowUpView, Urgency
 from lobby_tui.desk.permissions import Action
 from lobby_tui.locale import msg, n_

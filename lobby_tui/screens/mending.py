@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from lobby_tui.desk.gap_kinds import Mend
+from lobby_tui.desk.gap.kinds import Mend
 from lobby_tui.desk.permissions import Action
 from lobby_tui.screens.base import LobbyScreen
 

@@ -5,7 +5,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from lobby_tui.desk.answer_rows import OTHER, note_for
+from lobby_tui.desk.answer.rows import OTHER, note_for
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Renderable
 from lobby_tui.screens.base import Dialog

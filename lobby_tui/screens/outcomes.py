@@ -10,7 +10,7 @@ from textual.events import ScreenResume
 from textual.widgets import DataTable, Static
 
 from lobby_tui.desk import outcomes
-from lobby_tui.desk.answer_words import hours_text
+from lobby_tui.desk.answer.words import hours_text
 from lobby_tui.desk.outcomes import OutcomeRow, Outcomes
 from lobby_tui.locale import n_
 from lobby_tui.models.enums import Answer, Outcome

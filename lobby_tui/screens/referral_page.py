@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from lobby_tui.desk import doubles, drafts, managers, referrals
 from lobby_tui.desk.managers import Manager
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.referrals import Logged
 from lobby_tui.errors import LobbyError
 from lobby_tui.locale import msg, n_

@@ -11,9 +11,10 @@ from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import DataTable, Input, Static
 
-from lobby_tui.desk import days, referral_search, referrals
-from lobby_tui.desk.referral_search import PAGE, Page
-from lobby_tui.desk.referral_views import ReferralView
+from lobby_tui.desk import days, referrals
+from lobby_tui.desk.referral import search as referral_search
+from lobby_tui.desk.referral.search import PAGE, Page
+from lobby_tui.desk.referral.views import ReferralView
 from lobby_tui.desk.words import STATUSES
 from lobby_tui.locale import n_
 from lobby_tui.screens.base import LobbyScreen

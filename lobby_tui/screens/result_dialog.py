@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lobby_tui.desk import results
-from lobby_tui.desk.answer_rows import OTHER
-from lobby_tui.desk.answer_views import AnswerView
+from lobby_tui.desk.answer.rows import OTHER
+from lobby_tui.desk.answer.views import AnswerView
 from lobby_tui.desk.entry_problems import EntryError
 from lobby_tui.desk.results import MOST, ResultEntry
 from lobby_tui.locale import Renderable, msg

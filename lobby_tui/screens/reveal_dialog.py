@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from lobby_tui.desk.referral_views import ReferralDetails
+from lobby_tui.desk.referral.views import ReferralDetails
 from lobby_tui.locale import msg
 from lobby_tui.screens.base import Dialog
 from lobby_tui.screens.dialogs import Choice

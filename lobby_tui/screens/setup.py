@@ -17,7 +17,7 @@ from lobby_tui.settings import Settings
 from lobby_tui.widgets.commands import HELP, LANGUAGE, PALETTE, QUIT, Command, bindings
 
 if TYPE_CHECKING:
-    from lobby_tui.desk.sample_people import SampleStaff
+    from lobby_tui.desk.sample_life.people import SampleStaff
 
 CHOOSE = Command("choose", "enter", n_("Choose"), n_("Take the way under the highlight; its digit does the same."))
 
@@ -106,6 +106,6 @@ class SetupScreen(LobbyScreen):
 
 
 def _sample_staff() -> "Sequence[SampleStaff]":
-    from lobby_tui.desk.sample_people import STAFF
+    from lobby_tui.desk.sample_life.people import STAFF
 
     return STAFF

@@ -16,7 +16,7 @@ from lobby_tui.widgets.commands import HELP, LANGUAGE, PALETTE, QUIT, Command
 from lobby_tui.widgets.fields import TextField
 
 if TYPE_CHECKING:
-    from lobby_tui.desk.sample_people import SampleStaff
+    from lobby_tui.desk.sample_life.people import SampleStaff
 
 NAME_CELLS = 8
 

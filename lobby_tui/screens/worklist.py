@@ -7,9 +7,10 @@ from typing import ClassVar
 from textual import work
 from textual.events import ScreenResume
 
-from lobby_tui.desk import answer_undoing, answers, claims, managers, referrals, results
-from lobby_tui.desk.answer_rows import OTHER
-from lobby_tui.desk.answer_views import AnswerView
+from lobby_tui.desk import answers, claims, managers, referrals, results
+from lobby_tui.desk.answer import undoing as answer_undoing
+from lobby_tui.desk.answer.rows import OTHER
+from lobby_tui.desk.answer.views import AnswerView
 from lobby_tui.desk.permissions import Action
 from lobby_tui.errors import LobbyError
 from lobby_tui.locale import msg, n_

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from lobby_tui.desk.complaint_words import COMPLAINT_STATES, COMPLAINT_STEPS, DECISIONS, PAUSES, deadline_text
+from lobby_tui.desk.complaint.words import COMPLAINT_STATES, COMPLAINT_STEPS, DECISIONS, PAUSES, deadline_text
 from lobby_tui.locale import Catalogue
 from lobby_tui.models.enums import ComplaintStepKind as Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lobby_tui.desk.complaint_views import ComplaintPage, ComplaintView, StepView
+    from lobby_tui.desk.complaint.views import ComplaintPage, ComplaintView, StepView
     from lobby_tui.desk.shift import Shift
     from lobby_tui.models.complaint_clock import ComplaintClock
     from lobby_tui.playbook.schema import Playbook

@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 from lobby_tui.locale import Catalogue
 
 if TYPE_CHECKING:
-    from lobby_tui.desk.gap_kinds import Gap, GapKey
+    from lobby_tui.desk.gap.kinds import Gap, GapKey
     from lobby_tui.desk.gaps import Carried, DayGaps
 
 Row: TypeAlias = "Gap | Carried"
@@ -38,7 +38,7 @@ class GapList(OptionList):
             self.highlighted = min(places, key=lambda at: abs(at - (place or 0)))
 
     def _group(self, rows: "list[Row]", reasons: Mapping["GapKey", str], t: Catalogue) -> None:
-        from lobby_tui.desk.gap_kinds import GAP_KINDS
+        from lobby_tui.desk.gap.kinds import GAP_KINDS
 
         last = None
         for row in rows:
@@ -63,7 +63,7 @@ def _key(row: "Row | None") -> object:
 
 
 def _line(row: Row, reasons: Mapping["GapKey", str], t: Catalogue) -> Content:
-    from lobby_tui.desk.gap_kinds import Gap, reason_text
+    from lobby_tui.desk.gap.kinds import Gap, reason_text
 
     text = t.render(row.text)
     if isinstance(row, Gap):

@@ -6,7 +6,7 @@ from lobby_tui.desk.words import STATUSES
 from lobby_tui.locale import Catalogue
 
 if TYPE_CHECKING:
-    from lobby_tui.desk.referral_views import ReferralView
+    from lobby_tui.desk.referral.views import ReferralView
     from lobby_tui.desk.referrals import Logged
 
 

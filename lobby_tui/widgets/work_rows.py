@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.content import Content
 
-from lobby_tui.desk.answer_words import ALLOCATIONS, answer_text, hours_text
+from lobby_tui.desk.answer.words import ALLOCATIONS, answer_text, hours_text
 from lobby_tui.desk.words import STATUSES
 from lobby_tui.desk.worklist import Section, WorkRow
 from lobby_tui.locale import Catalogue, Message, msg

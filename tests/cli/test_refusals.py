@@ -147,7 +147,8 @@ def test_what_people_type_is_data(lobby: Lobby, settings: Settings, text: str) -
     desk = open_desk(Settings(settings.home, "zh", CHEAP), FixedClock(MORNING))
     try:
         shift = desk.sign_in("101", PASSWORD)
-        from lobby_tui.desk import referral_search, referrals
+        from lobby_tui.desk import referrals
+        from lobby_tui.desk.referral import search as referral_search
 
         kept = referral_search.search(shift, TRICKS[text])
         assert len(kept) == 2

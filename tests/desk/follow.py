@@ -3,8 +3,8 @@
 from sqlmodel import Session
 
 from lobby_tui.desk import answers, follow_ups, referrals
-from lobby_tui.desk.referral_entry import ReferralEntry
-from lobby_tui.desk.referral_views import ReferralView
+from lobby_tui.desk.referral.entry import ReferralEntry
+from lobby_tui.desk.referral.views import ReferralView
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.referral import Referral
 

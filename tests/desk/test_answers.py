@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from lobby_tui.desk import absences, answer_lookup, answer_undoing, answers, checkup, referrals, results
-from lobby_tui.desk.answer_undoing import take_back
-from lobby_tui.desk.answer_views import AnswerView
-from lobby_tui.desk.referral_entry import ReferralEntry
-from lobby_tui.desk.referral_views import ReferralView
+from lobby_tui.desk import absences, answers, checkup, referrals, results
+from lobby_tui.desk.answer import lookup as answer_lookup
+from lobby_tui.desk.answer import undoing as answer_undoing
+from lobby_tui.desk.answer.undoing import take_back
+from lobby_tui.desk.answer.views import AnswerView
+from lobby_tui.desk.referral.entry import ReferralEntry
+from lobby_tui.desk.referral.views import ReferralView
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.undoing import Undone

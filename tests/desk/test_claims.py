@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from lobby_tui.desk import checkup, claiming, claims, referrals, visits
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.models.day import BusinessDay

@@ -11,7 +11,6 @@ from lobby_tui.desk import (
     answers,
     checklists,
     closing,
-    complaint_steps,
     complaints,
     days,
     faults,
@@ -26,12 +25,13 @@ from lobby_tui.desk import (
     visits,
 )
 from lobby_tui.desk.closing import GapsError
-from lobby_tui.desk.complaint_entry import ComplaintEntry
-from lobby_tui.desk.complaint_steps import StepEntry
+from lobby_tui.desk.complaint import steps as complaint_steps
+from lobby_tui.desk.complaint.entry import ComplaintEntry
+from lobby_tui.desk.complaint.steps import StepEntry
 from lobby_tui.desk.faults import NewFault
-from lobby_tui.desk.gap_kinds import GAP_KINDS, MENDED_IN, Gap, GapKey, GapKind
+from lobby_tui.desk.gap.kinds import GAP_KINDS, MENDED_IN, Gap, GapKey, GapKind
 from lobby_tui.desk.incident_entry import IncidentEntry
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.second_person import SecondPerson
 from lobby_tui.desk.shift import Shift

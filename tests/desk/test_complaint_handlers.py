@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from lobby_tui.desk import complaint_steps, complaints, staff
-from lobby_tui.desk.complaint_steps import StepEntry, take
-from lobby_tui.desk.complaint_views import ComplaintView
+from lobby_tui.desk import complaints, staff
+from lobby_tui.desk.complaint import steps as complaint_steps
+from lobby_tui.desk.complaint.steps import StepEntry, take
+from lobby_tui.desk.complaint.views import ComplaintView
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError
 from lobby_tui.models.complaint import Complaint

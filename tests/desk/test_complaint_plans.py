@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from lobby_tui.desk import complaint_lists, complaint_steps, complaints, deadlines, incidents
-from lobby_tui.desk.complaint_entry import ComplaintEntry
-from lobby_tui.desk.complaint_steps import StepEntry
+from lobby_tui.desk import complaints, deadlines, incidents
+from lobby_tui.desk.complaint import lists as complaint_lists
+from lobby_tui.desk.complaint import steps as complaint_steps
+from lobby_tui.desk.complaint.entry import ComplaintEntry
+from lobby_tui.desk.complaint.steps import StepEntry
 from lobby_tui.desk.incident_entry import IncidentEntry
 from lobby_tui.desk.shift import Shift
 from tests.plans import steps

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from lobby_tui.desk import checkup, complaint_lists, complaints, deadlines
-from lobby_tui.desk.complaint_entry import ComplaintEntry
-from lobby_tui.desk.complaint_steps import FORMS, StepEntry, take
-from lobby_tui.desk.complaint_views import ComplaintView
-from lobby_tui.desk.complaint_words import COMPLAINT_STATES, COMPLAINT_STEPS, deadline_text
+from lobby_tui.desk import checkup, complaints, deadlines
+from lobby_tui.desk.complaint import lists as complaint_lists
+from lobby_tui.desk.complaint.entry import ComplaintEntry
+from lobby_tui.desk.complaint.steps import FORMS, StepEntry, take
+from lobby_tui.desk.complaint.views import ComplaintView
+from lobby_tui.desk.complaint.words import COMPLAINT_STATES, COMPLAINT_STEPS, deadline_text
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import LANGUAGES, catalogue

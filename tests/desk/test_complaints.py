@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from lobby_tui.desk import closing, complaint_lists, complaint_steps, complaints, days, deadlines, drafts
-from lobby_tui.desk.complaint_entry import ComplaintEntry
-from lobby_tui.desk.complaint_steps import StepEntry
+from lobby_tui.desk import closing, complaints, days, deadlines, drafts
+from lobby_tui.desk.complaint import lists as complaint_lists
+from lobby_tui.desk.complaint import steps as complaint_steps
+from lobby_tui.desk.complaint.entry import ComplaintEntry
+from lobby_tui.desk.complaint.steps import StepEntry
 from lobby_tui.desk.entry_problems import EntryError
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError

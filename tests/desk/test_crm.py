@@ -57,7 +57,7 @@ def test_customers_are_copied_in_full_and_counted(lobby_manager: Shift, wei: Shi
 
 
 def _introduced():  # type: ignore[no-untyped-def]
-    from lobby_tui.desk.referral_entry import ReferralEntry
+    from lobby_tui.desk.referral.entry import ReferralEntry
 
     return ReferralEntry(customer="赵六", signals=["A01"], manager_no="301")
 

@@ -8,11 +8,9 @@ import pytest
 from sqlmodel import text
 
 from lobby_tui.desk import (
-    answer_undoing,
     answers,
     checklists,
     closing,
-    complaint_steps,
     complaints,
     crowding,
     day_heads,
@@ -25,11 +23,13 @@ from lobby_tui.desk import (
     visit_endings,
     visits,
 )
-from lobby_tui.desk.complaint_entry import ComplaintEntry
-from lobby_tui.desk.complaint_steps import StepEntry
+from lobby_tui.desk.answer import undoing as answer_undoing
+from lobby_tui.desk.complaint import steps as complaint_steps
+from lobby_tui.desk.complaint.entry import ComplaintEntry
+from lobby_tui.desk.complaint.steps import StepEntry
 from lobby_tui.desk.days import by_date
 from lobby_tui.desk.faults import NewFault
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError

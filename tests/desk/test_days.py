@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from lobby_tui.desk import closing, days, referral_search, referrals, summary, visit_endings, visits
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk import closing, days, referrals, summary, visit_endings, visits
+from lobby_tui.desk.referral import search as referral_search
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.models.clock import FixedClock

@@ -30,7 +30,7 @@ from lobby_tui.desk.faults import NewFault
 from lobby_tui.desk.figures import DayFigures, Figure
 from lobby_tui.desk.opening import open_desk
 from lobby_tui.desk.records import PAGE
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import Language, catalogue

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from lobby_tui.desk import closing, forms, referrals
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.models.audit import AuditEvent

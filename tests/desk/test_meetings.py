@@ -20,11 +20,11 @@ from lobby_tui.desk import (
     visit_endings,
     visits,
 )  # fmt: skip
-from lobby_tui.desk.answer_words import hours_text, product_text
+from lobby_tui.desk.answer.words import hours_text, product_text
 from lobby_tui.desk.entry_problems import EntryError
 from lobby_tui.desk.faults import NewFault
 from lobby_tui.desk.meetings import MeetingSheet
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError

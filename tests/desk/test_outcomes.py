@@ -10,7 +10,7 @@ import pytest
 
 from lobby_tui.desk import answers, outcomes, referrals, results
 from lobby_tui.desk.outcomes import Outcomes
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import catalogue

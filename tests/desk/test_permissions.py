@@ -10,8 +10,6 @@ import pytest
 from lobby_tui.desk import (
     absences,
     allocation,
-    answer_lookup,
-    answer_undoing,
     answers,
     branch_settings,
     calendar,
@@ -19,8 +17,6 @@ from lobby_tui.desk import (
     checkup,
     claims,
     closing,
-    complaint_lists,
-    complaint_steps,
     complaints,
     crm,
     crowding,
@@ -49,15 +45,19 @@ from lobby_tui.desk import (
     visit_endings,
     visits,
     worklist,
-)  # fmt: skip
+)
+from lobby_tui.desk.answer import lookup as answer_lookup
+from lobby_tui.desk.answer import undoing as answer_undoing
 from lobby_tui.desk.branch_settings import BranchChoices
-from lobby_tui.desk.complaint_entry import ComplaintEntry
-from lobby_tui.desk.complaint_steps import StepEntry
+from lobby_tui.desk.complaint import lists as complaint_lists
+from lobby_tui.desk.complaint import steps as complaint_steps
+from lobby_tui.desk.complaint.entry import ComplaintEntry
+from lobby_tui.desk.complaint.steps import StepEntry
 from lobby_tui.desk.faults import NewFault
 from lobby_tui.desk.incident_entry import IncidentEntry
 from lobby_tui.desk.opening import Desk
 from lobby_tui.desk.permissions import ALLOWED, Action, allows
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.second_person import SecondPerson
 from lobby_tui.desk.shift import Shift

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from lobby_tui.desk import checkup, doubles, drafts, lobby, referral_search, referrals, summary, visit_endings, visits
+from lobby_tui.desk import checkup, doubles, drafts, lobby, referrals, summary, visit_endings, visits
 from lobby_tui.desk.entry_problems import EntryError
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral import search as referral_search
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.models.clock import FixedClock

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from lobby_tui.desk import answer_lookup, checkup, follow_ups, import_review, result_import, results
-from lobby_tui.desk.answer_views import AnswerView
-from lobby_tui.desk.referral_views import ReferralView
+from lobby_tui.desk import checkup, follow_ups, import_review, result_import, results
+from lobby_tui.desk.answer import lookup as answer_lookup
+from lobby_tui.desk.answer.views import AnswerView
+from lobby_tui.desk.referral.views import ReferralView
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from lobby_tui.desk import answers, checkup, referrals, results
-from lobby_tui.desk.answer_views import AnswerView
-from lobby_tui.desk.answer_words import answer_text, result_text
+from lobby_tui.desk.answer.views import AnswerView
+from lobby_tui.desk.answer.words import answer_text, result_text
 from lobby_tui.desk.entry_problems import EntryError
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import MOST, ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
@@ -35,7 +35,7 @@ def manager(sign_in: Callable[[str], Shift]) -> Shift:
 
 @pytest.fixture
 def given(lobby_manager: Shift) -> AnswerView:
-    from lobby_tui.desk import answer_lookup
+    from lobby_tui.desk.answer import lookup as answer_lookup
 
     logged = referrals.log(lobby_manager, ENTRY).referral
     return answer_lookup.of(lobby_manager, [logged.id])[logged.id]

@@ -14,7 +14,6 @@ from sqlmodel import SQLModel, col, func, select
 from lobby_tui.desk import (
     absences,
     checkup,
-    complaint_lists,
     days,
     faults,
     follow_ups,
@@ -22,17 +21,18 @@ from lobby_tui.desk import (
     lobby,
     meetings,
     outcomes,
-    referral_search,
-    sample_branch,
     signing,
     summary,
     worklist,
 )
+from lobby_tui.desk.complaint import lists as complaint_lists
 from lobby_tui.desk.opening import Desk, open_desk
+from lobby_tui.desk.referral import search as referral_search
 from lobby_tui.desk.sample import Sample, make_sample
-from lobby_tui.desk.sample_complaints import stories
-from lobby_tui.desk.sample_people import PASSWORD, Customers
-from lobby_tui.desk.sample_time import PUBLIC, so_far, working_days
+from lobby_tui.desk.sample_life import branch as sample_branch
+from lobby_tui.desk.sample_life.complaints import stories
+from lobby_tui.desk.sample_life.people import PASSWORD, Customers
+from lobby_tui.desk.sample_life.time import PUBLIC, so_far, working_days
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.answer import Confirmation
 from lobby_tui.models.audit import AuditEvent

@@ -1,7 +1,8 @@
 """The terms by which a referral is found follow what it says now."""
 
-from lobby_tui.desk import referral_search, referrals
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk import referrals
+from lobby_tui.desk.referral import search as referral_search
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 
 

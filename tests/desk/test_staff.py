@@ -7,7 +7,7 @@ import pytest
 
 from lobby_tui.desk import referrals, staff
 from lobby_tui.desk.opening import Desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.models.enums import Role

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lobby_tui.desk import crowding, days, referrals, traffic, visit_endings, visits
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.traffic import Count, Line, Traffic
 from lobby_tui.errors import RefusedError

@@ -11,9 +11,10 @@ from sqlcipher3 import dbapi2
 from sqlmodel import col, select
 
 from lobby_tui.app import LobbyApp
-from lobby_tui.desk import checkup, referral_search, referrals, summary
+from lobby_tui.desk import checkup, referrals, summary
 from lobby_tui.desk.opening import Desk, open_desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral import search as referral_search
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.upgrading import SHIPPED_BEFORE, upgrade
 from lobby_tui.errors import LobbyError, NotAllowedError, RefusedError, StoreError
 from lobby_tui.models.audit import AuditEvent

@@ -7,7 +7,7 @@ import pytest
 
 from lobby_tui.desk import lobby, referrals, summary, visit_endings, visits
 from lobby_tui.desk.lobby import VisitView
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.models.clock import FixedClock

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from lobby_tui.desk import absences, answers, complaint_steps, complaints, follow_ups, referrals, staff
-from lobby_tui.desk.answer_undoing import take_back
-from lobby_tui.desk.complaint_entry import ComplaintEntry
-from lobby_tui.desk.complaint_steps import StepEntry
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk import absences, answers, complaints, follow_ups, referrals, staff
+from lobby_tui.desk.answer.undoing import take_back
+from lobby_tui.desk.complaint import steps as complaint_steps
+from lobby_tui.desk.complaint.entry import ComplaintEntry
+from lobby_tui.desk.complaint.steps import StepEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.waiting import Part, for_me
 from lobby_tui.locale import catalogue

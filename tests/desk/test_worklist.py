@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lobby_tui.desk import absences, answers, referrals, results, staff, worklist
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.worklist import Section, Worklist

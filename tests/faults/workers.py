@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lobby_tui.desk import referrals, visits
 from lobby_tui.desk.opening import open_desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import StoreError
 from lobby_tui.models.pinyin import table

@@ -1,7 +1,8 @@
 """How many keys each task costs. A key too many is a defect: it is pressed hundreds of times a day."""
 
-from lobby_tui.desk import lobby, referral_search, summary
+from lobby_tui.desk import lobby, summary
 from lobby_tui.desk.opening import Desk
+from lobby_tui.desk.referral import search as referral_search
 from tests.conftest import PASSWORD, AtTerminal
 from tests.hand import Hand
 

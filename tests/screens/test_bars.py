@@ -4,7 +4,7 @@ import pytest
 
 from lobby_tui.desk import drafts, referrals, visits
 from lobby_tui.desk.opening import Desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import LANGUAGES, msg
 from lobby_tui.models.clock import FixedClock

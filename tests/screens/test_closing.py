@@ -5,23 +5,12 @@ from datetime import date, timedelta
 import pytest
 from textual.widgets import OptionList
 
-from lobby_tui.desk import (
-    answers,
-    checklists,
-    closing,
-    complaint_steps,
-    complaints,
-    days,
-    gaps,
-    referrals,
-    results,
-    signing,
-    visits,
-)
-from lobby_tui.desk.complaint_entry import ComplaintEntry
-from lobby_tui.desk.complaint_steps import StepEntry
+from lobby_tui.desk import answers, checklists, closing, complaints, days, gaps, referrals, results, signing, visits
+from lobby_tui.desk.complaint import steps as complaint_steps
+from lobby_tui.desk.complaint.entry import ComplaintEntry
+from lobby_tui.desk.complaint.steps import StepEntry
 from lobby_tui.desk.opening import Desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock
@@ -120,7 +109,7 @@ async def test_a_complaint_is_mended_on_its_page(at_terminal: AtTerminal, desk: 
 
 
 async def test_each_kind_has_its_screen(at_terminal: AtTerminal, shift: Shift) -> None:
-    from lobby_tui.desk.gap_kinds import Mend
+    from lobby_tui.desk.gap.kinds import Mend
     from lobby_tui.screens.mending import SCREENS
 
     assert set(SCREENS) == set(Mend) - {Mend.LOBBY}

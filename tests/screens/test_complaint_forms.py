@@ -1,6 +1,7 @@
 """What is typed about a complaint: errors under their fields, drafts, both languages, hostile text."""
 
-from lobby_tui.desk import complaint_lists, complaints, drafts
+from lobby_tui.desk import complaints, drafts
+from lobby_tui.desk.complaint import lists as complaint_lists
 from lobby_tui.desk.opening import Desk
 from tests.conftest import PASSWORD, AtTerminal
 from tests.screens.steps import error_under, in_field

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from lobby_tui.desk import complaint_lists, complaint_steps, complaints
-from lobby_tui.desk.complaint_entry import ComplaintEntry
-from lobby_tui.desk.complaint_steps import StepEntry
+from lobby_tui.desk import complaints
+from lobby_tui.desk.complaint import lists as complaint_lists
+from lobby_tui.desk.complaint import steps as complaint_steps
+from lobby_tui.desk.complaint.entry import ComplaintEntry
+from lobby_tui.desk.complaint.steps import StepEntry
 from lobby_tui.desk.opening import Desk
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.screens.base import Dialog

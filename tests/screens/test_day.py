@@ -9,7 +9,7 @@ import pytest
 
 from lobby_tui.desk import closing, forms, referrals, summary, visits
 from lobby_tui.desk.opening import Desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.screens.closing import ClosingScreen
 from lobby_tui.screens.day import DayScreen

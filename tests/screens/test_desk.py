@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from lobby_tui.desk import days, lobby, referral_search, summary
+from lobby_tui.desk import days, lobby, summary
 from lobby_tui.desk.opening import Desk
+from lobby_tui.desk.referral import search as referral_search
 from lobby_tui.desk.summary import Summary
 from lobby_tui.models.clock import FixedClock
 from tests.conftest import PASSWORD, AtTerminal

@@ -6,7 +6,7 @@ import pytest
 
 from lobby_tui.desk import days, figures, referrals, visits
 from lobby_tui.desk.opening import Desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.screens.figures import FiguresScreen
 from lobby_tui.screens.records import RecordsScreen
 from tests.conftest import PASSWORD, AtTerminal

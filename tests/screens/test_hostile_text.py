@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from lobby_tui.desk import days, drafts, referral_search, referrals
+from lobby_tui.desk import days, drafts, referrals
 from lobby_tui.desk.opening import Desk
+from lobby_tui.desk.referral import search as referral_search
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.text import display
 from tests.conftest import PASSWORD, AtTerminal

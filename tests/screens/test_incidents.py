@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from lobby_tui.desk import complaint_steps, complaints, drafts, incidents
-from lobby_tui.desk.complaint_entry import ComplaintEntry
-from lobby_tui.desk.complaint_steps import StepEntry
+from lobby_tui.desk import complaints, drafts, incidents
+from lobby_tui.desk.complaint import steps as complaint_steps
+from lobby_tui.desk.complaint.entry import ComplaintEntry
+from lobby_tui.desk.complaint.steps import StepEntry
 from lobby_tui.desk.incident_entry import IncidentEntry
 from lobby_tui.desk.opening import Desk
 from lobby_tui.screens.base import Dialog, LobbyScreen

@@ -10,7 +10,7 @@ import pytest
 import lobby_tui
 from lobby_tui.desk import drafts, referrals, visits
 from lobby_tui.desk.opening import Desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.models.clock import FixedClock
 from tests.conftest import PASSWORD, PEOPLE, AtTerminal
 from tests.hand import Hand

@@ -7,7 +7,7 @@ import pytest
 
 from lobby_tui.desk import answers, referrals, results
 from lobby_tui.desk.opening import Desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.screens.outcomes import OutcomesScreen

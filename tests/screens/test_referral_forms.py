@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from lobby_tui.desk import drafts, referral_search, referrals, summary
+from lobby_tui.desk import drafts, referrals, summary
 from lobby_tui.desk.opening import Desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral import search as referral_search
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from tests.conftest import PASSWORD, AtTerminal
 from tests.hand import Hand

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from lobby_tui.desk import referral_search, referrals
+from lobby_tui.desk import referrals
 from lobby_tui.desk.opening import Desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral import search as referral_search
+from lobby_tui.desk.referral.entry import ReferralEntry
 from tests.conftest import PASSWORD, AtTerminal
 from tests.screens.steps import dialog, log_quickly
 

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from lobby_tui.desk import sample, setup
 from lobby_tui.desk.opening import open_desk
-from lobby_tui.desk.sample_people import STAFF
+from lobby_tui.desk.sample_life.people import STAFF
 from lobby_tui.models.enums import Role
 from lobby_tui.screens.desk import DeskScreen
 from lobby_tui.screens.new_branch import NewBranchScreen

@@ -2,8 +2,9 @@
 
 import pytest
 
-from lobby_tui.desk import lobby, referral_search, referrals, summary, visit_endings
+from lobby_tui.desk import lobby, referrals, summary, visit_endings
 from lobby_tui.desk.opening import Desk
+from lobby_tui.desk.referral import search as referral_search
 from lobby_tui.desk.summary import Summary
 from lobby_tui.models.clock import FixedClock
 from tests.conftest import PASSWORD, AtTerminal

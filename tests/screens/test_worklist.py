@@ -8,10 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from lobby_tui.desk import absences, answer_lookup, answers, referrals, results, visits
-from lobby_tui.desk.answer_views import AnswerView
+from lobby_tui.desk import absences, answers, referrals, results, visits
+from lobby_tui.desk.answer import lookup as answer_lookup
+from lobby_tui.desk.answer.views import AnswerView
 from lobby_tui.desk.opening import Desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock

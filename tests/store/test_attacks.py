@@ -15,7 +15,7 @@ import pytest
 
 from lobby_tui.desk import checkup, referrals, staff
 from lobby_tui.desk.checkup import Checkup
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.store.audit import START, event_hash

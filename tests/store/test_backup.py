@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 
 from lobby_tui.desk import checkup, referrals, safekeeping
 from lobby_tui.desk.opening import open_desk
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError, StoreError
 from lobby_tui.models.clock import FixedClock

@@ -21,7 +21,6 @@ from lobby_tui.desk import (
     managers,
     meetings,
     records,
-    referral_search,
     referrals,
     signing,
     summary,
@@ -29,7 +28,8 @@ from lobby_tui.desk import (
     visits,
 )
 from lobby_tui.desk.faults import NewFault
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral import search as referral_search
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.enums import MeetingKind
 from tests.plans import steps

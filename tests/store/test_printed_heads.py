@@ -9,7 +9,7 @@ import pytest
 
 from lobby_tui.desk import answers, closing, day_heads, referrals, second_person, signing, verifying
 from lobby_tui.desk.day_heads import DayHead
-from lobby_tui.desk.referral_entry import ReferralEntry
+from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.verifying import Verdict
 from lobby_tui.errors import RefusedError

@@ -1,0 +1,1 @@
+"""The parts of handling a complaint; it is registered in `complaints`."""

@@ -1,0 +1,1 @@
+"""What the records tell a meeting; the sheet is in `meetings`."""
