@@ -32,9 +32,9 @@ def asked(shift: Shift) -> Iterator[list[tuple[str, Any]]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Noting, "asked", [])
         patch.setattr("lobby_tui.store.engine.dbapi2.connect", partial(connect, factory=Noting))
-        shift.store.engine.dispose()
+        shift.store.close()
         yield Noting.asked
-    shift.store.engine.dispose()
+    shift.store.close()
 
 
 def steps(shift: Shift, work: Callable[[], object]) -> list[str]:

@@ -127,6 +127,8 @@ def secretlike(text: str) -> str | None:
 
     Class C3 of JR/T 0171-2020. The word alone is an ordinary remark; a value after it is not.
     """
+    if not text:
+        return None
     plain = fold(scrub(text)).casefold()
     for kind in _NAMES:
         pattern, reverse = _patterns(kind)

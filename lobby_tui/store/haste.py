@@ -19,4 +19,4 @@ def hasten(store: Store) -> None:
 
     event.listen(store.engine, "connect", loosen)
     # Connections opened before keep waiting; none of them is taken again.
-    store.engine.dispose()
+    store.close()
