@@ -42,8 +42,9 @@ def wrapped(text: str, width: int) -> Iterator[str]:
     """Lines of `text` no wider than `width` columns, broken at spaces or between wide characters."""
     line = ""
     for piece in _pieces(text):
-        if _width(line + piece.rstrip()) > width and line.strip():
-            yield line.rstrip()
+        if _width(line + piece.rstrip()) > width:
+            if line.strip():
+                yield line.rstrip()
             line = piece.lstrip()
         else:
             line += piece

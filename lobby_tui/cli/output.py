@@ -9,19 +9,29 @@ from lobby_tui.errors import LobbyError
 from lobby_tui.locale import Catalogue
 
 
+class ReaderLeftError(Exception):
+    """Whoever read our answer had enough of it, as `head` does. No BrokenPipeError: Typer makes a failure of that."""
+
+
 def emit_json(data: Any) -> None:
-    """One JSON document on stdout, in UTF-8, with no ASCII escapes."""
+    """One JSON document on stdout, in UTF-8, with no ASCII escapes. Raises ReaderLeftError."""
     text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.flush()
+    _answer([text.encode("utf-8", "backslashreplace")])
 
 
 def emit_lines(lines: Iterable[str]) -> None:
-    """Lines on stdout; what the terminal's encoding lacks is shown as its code point."""
+    """Lines on stdout; what the terminal's encoding lacks is shown as its code point. Raises ReaderLeftError."""
     encoding = sys.stdout.encoding or "utf-8"
-    for line in lines:
-        sys.stdout.buffer.write(_safe(line).encode(encoding, "backslashreplace") + b"\n")
-    sys.stdout.flush()
+    _answer(_safe(line).encode(encoding, "backslashreplace") for line in lines)
+
+
+def _answer(lines: Iterable[bytes]) -> None:
+    try:
+        for line in lines:
+            sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        raise ReaderLeftError from error
 
 
 def say(text: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from lobby_tui.cli.context import CommandContext
-from lobby_tui.cli.output import can_say, emit_json, error_json, error_text, say
+from lobby_tui.cli.output import ReaderLeftError, can_say, emit_json, error_json, error_text, say
 from lobby_tui.errors import LobbyError, UsageError
 from lobby_tui.locale import LANGUAGES, Catalogue, catalogue, msg
 from lobby_tui.settings import read_settings
@@ -53,8 +53,8 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         say(language.render(msg("Stopped. What was acknowledged is saved.")))
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our answer had enough of it, as `head` does. Nothing more can be said on stdout.
+    except (ReaderLeftError, BrokenPipeError):
+        # Nothing more can be said on stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - the one place where a defect of ours becomes an answer

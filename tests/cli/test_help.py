@@ -6,7 +6,7 @@ import sys
 from unicodedata import east_asian_width
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lobby_tui.cli.help import wrapped
@@ -41,6 +41,7 @@ def test_chinese_help_is_chinese(command: Lobby) -> None:
 
 
 @given(st.text(alphabet="ab 中文，。", max_size=200), st.integers(10, 40))
+@example(" aa。。。。", 10)
 def test_wrapping_loses_nothing_and_fits(text: str, width: int) -> None:
     lines = list(wrapped(text, width))
     assert "".join("".join(lines).split()) == "".join(text.split())
