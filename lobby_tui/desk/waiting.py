@@ -165,12 +165,12 @@ def _climbed(look: _Look) -> int:
     """Everybody's follow-ups that are overdue for so long that they are the supervisor's now."""
     today, owners = look.shift.today(), list(staff_names(look.session, look.shift))
     late = select(col(FollowUp.due_on)).where(*_planned(look), col(FollowUp.owner_id).in_(owners))
-    found = Counter(look.session.exec(late.where(col(FollowUp.due_on) < today).limit(MOST)))
+    most = look.shift.playbook.follow_up.climb_days
+    # Working days are counted only where there are days enough for them: they load the public holidays, 12 MiB.
+    found = Counter(look.session.exec(late.where(col(FollowUp.due_on) < today - timedelta(days=most)).limit(MOST)))
     if not found:
         return 0
-    # Working days are counted only where something is overdue: they load the public holidays.
     days_between = working_time(look.session, look.shift).days_between
-    most = look.shift.playbook.follow_up.climb_days
     return sum(count for due_on, count in found.items() if days_between(due_on, today) > most)
 
 
