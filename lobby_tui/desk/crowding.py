@@ -45,13 +45,15 @@ def alert(shift: Shift, waiting: "Sequence[VisitView]") -> Message | None:
     """What the desk says while the lobby is over one of the branch's limits, else None. Asks the store nothing."""
     limits, now = shift.playbook.crowding, shift.now()
     minutes = max((visit.waited(now) for visit in waiting), default=0) // 60
-    if len(waiting) < limits.waiting and minutes < limits.wait_minutes:
-        return None
-    return msg(
-        "The lobby is full: {count} waiting, the longest {minutes} min. Call for more staff.",
-        count=len(waiting),
-        minutes=minutes,
-    )
+    if len(waiting) >= limits.waiting:
+        return msg(
+            "The lobby is full: {count} waiting, the longest {minutes} min. Call for more staff.",
+            count=len(waiting),
+            minutes=minutes,
+        )
+    if minutes >= limits.wait_minutes:
+        return msg("Somebody has waited {minutes} min. See to them, or call for more staff.", minutes=minutes)
+    return None
 
 
 def record(shift: Shift, measure: str, note: str = "", waiting: int | None = None) -> CrowdingView:

@@ -36,9 +36,11 @@ def test_too_many_or_too_long(lobby_manager: Shift, clock: FixedClock) -> None:
     clock.advance(1)
     alert = crowding.alert(shift, lobby.in_lobby(shift))
     assert alert is not None
-    assert dict(alert.params) == {"count": 2, "minutes": 20}
+    assert dict(alert.params) == {"minutes": 20}
     visits.greet(shift)
-    assert crowding.alert(limited(lobby_manager, 3, 60), lobby.in_lobby(shift)) is not None
+    full = crowding.alert(limited(lobby_manager, 3, 60), lobby.in_lobby(shift))
+    assert full is not None
+    assert dict(full.params) == {"count": 3, "minutes": 20}
     assert crowding.alert(limited(lobby_manager, 4, 60), lobby.in_lobby(shift)) is None
 
 

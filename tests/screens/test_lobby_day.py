@@ -197,7 +197,7 @@ async def test_a_full_lobby(at_terminal: AtTerminal, desk: Desk, clock: FixedClo
     clock.advance(21 * 60)
     async with at_terminal() as hand:
         await at(hand, TrafficScreen())
-        assert hand.sees("大堂拥挤：1 人等候，最长 21 分钟")
+        assert hand.sees("有客户已等候 21 分钟")
         await hand.press("1")
         assert "大堂拥挤：增开柜台" in dialog(hand)
         await hand.burst("backspace", "x", "f2")
