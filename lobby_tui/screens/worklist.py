@@ -67,8 +67,10 @@ class WorklistScreen(WorkTable):
         return self.app.screen_stack[1:2] == [self]
 
     def commands(self) -> tuple[Command, ...]:
-        """The way to the rest of the work starts at home."""
-        return tuple(one for one in super().commands() if one is not WORK or self.is_home)
+        """Answers are for those who may answer; the way to the rest of the work starts at home."""
+        allowed = {WORK: self.is_home, SHARE: self.shift.may(Action.SHARE_CREDIT)}
+        allowed |= dict.fromkeys((ACCEPT, RETURN, RESULT, RESULT_TOO), self.shift.may(Action.ANSWER))
+        return tuple(one for one in super().commands() if allowed.get(one, True))
 
     async def action_work(self) -> None:
         """The branch's work beside the customers, unless one came from there."""

@@ -219,6 +219,8 @@ async def test_the_lobby_manager_empties_the_red_tray(at_terminal: AtTerminal, h
     to_nobody(head, given)
     async with at_worklist(at_terminal, "101") as hand:
         assert hand.sees("未分配 ‼"), hand.screen
+        assert hand.sees("转派")
+        assert not hand.sees("接收")
         await hand.press("enter")
         assert hand.sees("按 3 可分配客户经理")
         await hand.press("1")
