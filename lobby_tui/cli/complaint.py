@@ -174,7 +174,7 @@ def _add(
     )
     with context.shift() as shift:
         one = complaints.register(shift, entry)
-    context.emit({"complaint": as_json(one)}, [line(context, one)])
+    _answer(context, one)
 
 
 def _step(
@@ -215,4 +215,8 @@ def _take(context: CommandContext, number: int, entry: Any) -> None:
 
     with context.shift() as shift:
         one = complaint_steps.take(shift, complaint_lists.by_number(shift, number).id, entry)
+    _answer(context, one)
+
+
+def _answer(context: CommandContext, one: "ComplaintView") -> None:
     context.emit({"complaint": as_json(one)}, [line(context, one)])

@@ -104,7 +104,7 @@ def _add(
     )
     with context.shift() as shift:
         one = incidents.report(shift, entry)
-    context.emit({"incident": as_json(one)}, [line(context, shift, one)])
+    _answer(context, shift, one)
 
 
 def _close(
@@ -117,4 +117,8 @@ def _close(
     context: CommandContext = ctx.obj
     with context.shift() as shift:
         one = incidents.close(shift, incidents.by_number(shift, number).id, outcome)
+    _answer(context, shift, one)
+
+
+def _answer(context: CommandContext, shift: "Shift", one: "IncidentView") -> None:
     context.emit({"incident": as_json(one)}, [line(context, shift, one)])

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
-from lobby_tui.locale import msg
+from lobby_tui.locale import Message, msg
 from lobby_tui.models.absence import Absence
 from lobby_tui.models.staff import Staff
 
@@ -62,21 +62,26 @@ def _overlapping(session: Session, shift: Shift, staff_id: uuid.UUID, first_on: 
     ).first()
 
 
+def _away_already(person: Staff, found: Absence, remedy: Message, field: str, code: str) -> RefusedError:
+    return RefusedError(
+        msg(
+            "{name} is away from {first} to {last} already.",
+            name=person.name,
+            first=found.first_on.isoformat(),
+            last=found.last_on.isoformat(),
+        ),
+        remedy=remedy,
+        field=field,
+        code=code,
+    )
+
+
 def must_not_overlap(session: Session, shift: Shift, person: Staff, first_on: date, last_on: date) -> None:
     """Raise RefusedError where that person is away already on one of the days."""
     found = _overlapping(session, shift, person.id, first_on, last_on)
     if found:
-        raise RefusedError(
-            msg(
-                "{name} is away from {first} to {last} already.",
-                name=person.name,
-                first=found.first_on.isoformat(),
-                last=found.last_on.isoformat(),
-            ),
-            remedy=msg("Take that absence out first, or choose other days."),
-            field="first_on",
-            code="absence_overlaps",
-        )
+        remedy = msg("Take that absence out first, or choose other days.")
+        raise _away_already(person, found, remedy, "first_on", "absence_overlaps")
 
 
 def must_fit(session: Session, shift: Shift, deputy: Staff, person: Staff, first_on: date, last_on: date) -> None:
@@ -92,14 +97,4 @@ def must_fit(session: Session, shift: Shift, deputy: Staff, person: Staff, first
         )
     away = _overlapping(session, shift, deputy.id, first_on, last_on)
     if away:
-        raise RefusedError(
-            msg(
-                "{name} is away from {first} to {last} already.",
-                name=deputy.name,
-                first=away.first_on.isoformat(),
-                last=away.last_on.isoformat(),
-            ),
-            remedy=msg("Choose a colleague who is there."),
-            field="stand_in",
-            code="stand_in_away",
-        )
+        raise _away_already(deputy, away, msg("Choose a colleague who is there."), "stand_in", "stand_in_away")

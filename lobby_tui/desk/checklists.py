@@ -12,7 +12,7 @@ from typing import Final
 from sqlmodel import Session, col, func, select
 
 from lobby_tui.desk.checklist_views import ChecklistView, day_views, list_view, standing, ticks_of
-from lobby_tui.desk.days import by_date, current, entered_into
+from lobby_tui.desk.days import by_date, entered_into, open_date
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
@@ -48,11 +48,9 @@ def of_day(shift: Shift, day: date | None = None) -> tuple[ChecklistView, ...]:
     Raises RefusedError for a date on which the branch did not work.
     """
     shift.require(Action.GO_THROUGH_CHECKLIST)
+    day = day or open_date(shift)
     if day is None:
-        open_day = current(shift)
-        if open_day is None:
-            return tuple(list_view(plan, 1, {}, None) for plan in shift.playbook.checklists)
-        day = open_day.date
+        return tuple(list_view(plan, 1, {}, None) for plan in shift.playbook.checklists)
     with shift.reading() as session:
         return day_views(session, shift, by_date(session, shift, day).id, day)
 

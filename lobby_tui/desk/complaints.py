@@ -5,8 +5,7 @@ Every one is taken seriously; the first person asked owns it [ICBC 6, BOC, BOCOM
 
 import uuid
 
-from sqlalchemy import bindparam, func
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from lobby_tui.desk import drafts
 from lobby_tui.desk.complaint.entry import CheckedComplaint, ComplaintEntry, check
@@ -21,6 +20,7 @@ from lobby_tui.desk.complaint.rows import (
 )
 from lobby_tui.desk.complaint.views import ComplaintDetails, ComplaintView, view, views
 from lobby_tui.desk.days import entered_into
+from lobby_tui.desk.numbered import by_key, next_number
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral.views import staff_names
 from lobby_tui.desk.shift import Shift
@@ -31,11 +31,6 @@ from lobby_tui.models.complaint import Complaint, ComplaintStep
 from lobby_tui.models.enums import ComplaintState, ComplaintStepKind
 from lobby_tui.models.text import said
 from lobby_tui.store.store import Writing
-
-_BY_KEY = select(Complaint).where(
-    col(Complaint.branch_id) == bindparam("branch"), col(Complaint.key) == bindparam("key")
-)
-_HIGHEST = select(func.max(Complaint.number)).where(col(Complaint.branch_id) == bindparam("branch"))
 
 
 def register(shift: Shift, entry: ComplaintEntry) -> ComplaintView:
@@ -48,7 +43,7 @@ def register(shift: Shift, entry: ComplaintEntry) -> ComplaintView:
     checked = check(shift, entry)
     with shift.writing() as writing:
         session = writing.session
-        done = _by_key(session, shift, entry.key)
+        done = by_key(session, shift, Complaint, entry.key)
         if done:
             writing.record("complaint_registered_again", f"complaint:{done.id}")
             return views(session, shift, [done])[0]
@@ -61,8 +56,7 @@ def register(shift: Shift, entry: ComplaintEntry) -> ComplaintView:
         if shift.may(Action.HANDLE_COMPLAINT) and row.about_staff != shift.person.id:
             _hand_to(shift, writing, row, history, shift.person.id, shift.person.no)
         session.flush()
-        if entry.draft:
-            drafts.drop_with(session, shift, entry.draft)
+        drafts.drop_with(session, shift, entry.draft)
         writing.record("complaint_registered", f"complaint:{row.id}", number=row.number, kind=row.kind, major=row.major)
         return view(shift, row, history, staff_names(session, shift))
 
@@ -119,22 +113,15 @@ def reveal(shift: Shift, complaint_id: uuid.UUID, reason: str) -> ComplaintDetai
         return ComplaintDetails(shown, row.customer, row.contact or "")
 
 
-def _by_key(session: Session, shift: Shift, key: uuid.UUID | None) -> Complaint | None:
-    if key is None:
-        return None
-    return session.exec(_BY_KEY, params={"branch": shift.branch.id, "key": key}).one_or_none()
-
-
 def _new_row(shift: Shift, writing: Writing, entry: ComplaintEntry, checked: CheckedComplaint) -> Complaint:
     """The row of a new complaint, already in the store: its steps refer to it. Numbers go on through the branch."""
     day = entered_into(shift, writing)
-    highest = writing.session.exec(_HIGHEST, params={"branch": shift.branch.id}).one()
     now = shift.now()
     row = Complaint(
         branch_id=shift.branch.id,
         id=shift.ids.new(),
         day_id=day.id,
-        number=(highest or 0) + 1,
+        number=next_number(writing.session, shift, Complaint),
         key=entry.key,
         state=ComplaintState.OPEN,
         kind=checked.kind,

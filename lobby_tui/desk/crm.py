@@ -24,6 +24,7 @@ from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.enums import Answer, ReferralStatus
 from lobby_tui.models.referral import Referral
 from lobby_tui.nearest import nearest
+from lobby_tui.papers.content import Paper
 from lobby_tui.papers.files import PaperFile, remove, write_papers
 
 FORMATS: Final = ("csv", "xlsx")
@@ -66,28 +67,10 @@ def copy(
     StoreError where the folder or the disk refuses.
     """
     shift.require(Action.COPY_TO_CRM)
-    wanted = tuple(dict.fromkeys(formats)) or FORMATS
-    for name in wanted:
-        if name not in FORMATS:
-            raise RefusedError(msg("There is no “{name}”.", name=name), remedy=nearest(name, FORMATS), field="format")
+    wanted = _checked(formats)
     with shift.reading() as session:
-        rows = _waiting(session, shift, MOST)
-        if again:
-            rows += _copied(session, shift, since or shift.today() - LOOK_BACK)
-        if not rows:
-            raise RefusedError(
-                msg("No customer waits to be copied."),
-                remedy=msg("Those copied before are copied again only when that is asked for."),
-                code="nothing_to_copy",
-            )
-        number = session.exec(
-            select(func.count()).select_from(CrmExport).where(CrmExport.branch_id == shift.branch.id)
-        ).one()
-        days = select(col(BusinessDay.id), col(BusinessDay.date)).where(
-            col(BusinessDay.branch_id) == shift.branch.id, col(BusinessDay.id).in_({row.day_id for row in rows})
-        )
-        people, dates = staff_names(session, shift), dict(session.exec(days).all())
-        paper = customers_paper(shift, rows, people, dates, number + 1, language or shift.branch.language)
+        rows = _to_copy(session, shift, again=again, since=since)
+        paper = _paper(session, shift, rows, language or shift.branch.language)
         seen = {row.id: row.version for row in rows}
     _make_folder(folder)
     files = write_papers([(paper, name) for name in wanted], folder)
@@ -96,6 +79,40 @@ def copy(
     except BaseException:
         remove(files)
         raise
+
+
+def _checked(formats: Sequence[str]) -> tuple[str, ...]:
+    """The formats asked for, each once; all there are where none is named."""
+    for name in formats:
+        if name not in FORMATS:
+            raise RefusedError(msg("There is no “{name}”.", name=name), remedy=nearest(name, FORMATS), field="format")
+    return tuple(dict.fromkeys(formats)) or FORMATS
+
+
+def _to_copy(session: Session, shift: Shift, *, again: bool, since: date | None) -> list[Referral]:
+    """The customers that wait, and with `again` those copied before; there is at least one."""
+    rows = _waiting(session, shift, MOST)
+    if again:
+        rows += _copied(session, shift, since or shift.today() - LOOK_BACK)
+    if not rows:
+        raise RefusedError(
+            msg("No customer waits to be copied."),
+            remedy=msg("Those copied before are copied again only when that is asked for."),
+            code="nothing_to_copy",
+        )
+    return rows
+
+
+def _paper(session: Session, shift: Shift, rows: list[Referral], language: Language) -> Paper:
+    """The list of these customers, under the number of the copy."""
+    number = session.exec(
+        select(func.count()).select_from(CrmExport).where(CrmExport.branch_id == shift.branch.id)
+    ).one()
+    days = select(col(BusinessDay.id), col(BusinessDay.date)).where(
+        col(BusinessDay.branch_id) == shift.branch.id, col(BusinessDay.id).in_({row.day_id for row in rows})
+    )
+    people, dates = staff_names(session, shift), dict(session.exec(days).all())
+    return customers_paper(shift, rows, people, dates, number + 1, language)
 
 
 def _mark(shift: Shift, seen: dict[uuid.UUID, int], files: Sequence[PaperFile], *, again: bool) -> uuid.UUID:

@@ -48,6 +48,12 @@ def current(shift: Shift) -> Day | None:
         return day_of(shift, row) if row else None
 
 
+def open_date(shift: Shift) -> date | None:
+    """The date of the open day, for whoever was asked for no other; None where no day is open."""
+    day = current(shift)
+    return day.date if day else None
+
+
 def by_date(session: Session, shift: Shift, day: date) -> BusinessDay:
     """The row of a date. Raises RefusedError where the branch did not work on it."""
     row = session.exec(

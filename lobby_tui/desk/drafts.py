@@ -55,9 +55,12 @@ def drop(shift: Shift, kind: str, visit_id: uuid.UUID | None = None) -> None:
             session.delete(row)
 
 
-def drop_with(session: Session, shift: Shift, kind: str) -> None:
-    """Throw a draft away in the transaction that saves what it was a draft of, so that neither outlives the other."""
-    row = _row(session, shift, kind, None)
+def drop_with(session: Session, shift: Shift, kind: str | None) -> None:
+    """Throw a draft away in the transaction that saves what it was a draft of, so that neither outlives the other.
+
+    None where what is saved was no draft.
+    """
+    row = _row(session, shift, kind, None) if kind else None
     if row:
         session.delete(row)
 

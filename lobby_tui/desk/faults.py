@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from lobby_tui.desk import drafts
 from lobby_tui.desk.calendar import working_time
-from lobby_tui.desk.days import by_date, current, entered_into
+from lobby_tui.desk.days import by_date, entered_into, open_date
 from lobby_tui.desk.entry_problems import Problems
+from lobby_tui.desk.numbered import by_key, next_number
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral.views import StaffName, staff_names
 from lobby_tui.desk.shift import Shift
@@ -69,18 +70,17 @@ def report(shift: Shift, new: NewFault) -> FaultView:
     device, label, what, ticket = _checked(shift, new)
     with shift.writing() as writing:
         session = writing.session
-        row = _by_key(session, shift, new.key)
+        row = by_key(session, shift, DeviceFault, new.key)
         if row:
-            _drop_draft(session, shift, new)
+            drafts.drop_with(session, shift, new.draft)
             writing.record("fault_reported_again", f"device_fault:{row.id}")
             return _views(session, shift, [row])[0]
         day = entered_into(shift, writing)
-        highest = session.exec(select(func.max(DeviceFault.number)).where(_of_branch(shift))).one()
         row = DeviceFault(
             branch_id=shift.branch.id,
             id=shift.ids.new(),
             day_id=day.id,
-            number=(highest or 0) + 1,
+            number=next_number(session, shift, DeviceFault),
             key=new.key,
             device=device,
             label=label,
@@ -89,7 +89,7 @@ def report(shift: Shift, new: NewFault) -> FaultView:
             reported_by=shift.person.id,
             reported_at=shift.now(),
         )
-        _drop_draft(session, shift, new)
+        drafts.drop_with(session, shift, new.draft)
         return _saved(writing, shift, row, "fault_reported", device=device)
 
 
@@ -156,11 +156,9 @@ def unfixed(session: Session, shift: Shift) -> tuple[FaultView, ...]:
 def of_day(shift: Shift, day: date | None = None) -> tuple[FaultView, ...]:
     """The faults reported on `day`, or on the open one, fixed or not. Raises RefusedError for a date without work."""
     shift.require(Action.REPORT_FAULT)
+    day = day or open_date(shift)
     if day is None:
-        open_day = current(shift)
-        if open_day is None:
-            return ()
-        day = open_day.date
+        return ()
     with shift.reading() as session:
         row = by_date(session, shift, day)
         query = select(DeviceFault).where(_of_branch(shift), col(DeviceFault.day_id) == row.id)
@@ -203,19 +201,8 @@ def _must_be_since_closing(session: Session, shift: Shift, row: DeviceFault) -> 
         )
 
 
-def _drop_draft(session: Session, shift: Shift, new: NewFault) -> None:
-    if new.draft:
-        drafts.drop_with(session, shift, new.draft)
-
-
 def _of_branch(shift: Shift) -> ColumnElement[bool]:
     return col(DeviceFault.branch_id) == shift.branch.id
-
-
-def _by_key(session: Session, shift: Shift, key: uuid.UUID | None) -> DeviceFault | None:
-    if key is None:
-        return None
-    return session.exec(select(DeviceFault).where(_of_branch(shift), col(DeviceFault.key) == key)).one_or_none()
 
 
 def _row(session: Session, shift: Shift, number: int) -> DeviceFault:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from lobby_tui.desk import drafts
 from lobby_tui.desk.days import entered_into
 from lobby_tui.desk.incident_entry import CheckedIncident, IncidentEntry, check
+from lobby_tui.desk.numbered import by_key, next_number
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral.views import People, StaffName, staff_names
 from lobby_tui.desk.shift import Shift
@@ -51,17 +52,16 @@ def report(shift: Shift, entry: IncidentEntry) -> IncidentView:
     checked = check(shift, entry)
     with shift.writing() as writing:
         session = writing.session
-        done = _by_key(session, shift, entry.key)
+        done = by_key(session, shift, Incident, entry.key)
         if done:
             writing.record("incident_reported_again", f"incident:{done.id}")
             return _view(done, staff_names(session, shift))
         day = entered_into(shift, writing)
-        highest = session.exec(select(func.max(Incident.number)).where(Incident.branch_id == shift.branch.id)).one()
         row = Incident(
             branch_id=shift.branch.id,
             id=shift.ids.new(),
             day_id=day.id,
-            number=(highest or 0) + 1,
+            number=next_number(session, shift, Incident),
             key=entry.key,
             kind=checked.kind,
             happened_at=checked.happened_at,
@@ -74,8 +74,7 @@ def report(shift: Shift, entry: IncidentEntry) -> IncidentView:
         session.flush()
         session.add(row)
         session.flush()
-        if entry.draft:
-            drafts.drop_with(session, shift, entry.draft)
+        drafts.drop_with(session, shift, entry.draft)
         writing.record("incident_reported", f"incident:{row.id}", number=row.number, kind=row.kind)
         return _view(row, staff_names(session, shift))
 
@@ -170,13 +169,6 @@ def _fill(row: Incident, checked: CheckedIncident) -> None:
     row.people_involved, row.injured, row.loss_fen = checked.people_involved, checked.injured, checked.loss_fen
     row.measures, row.reported_to = checked.measures, checked.reported_to
     row.reported_to_at = checked.reported_at
-
-
-def _by_key(session: Session, shift: Shift, key: uuid.UUID | None) -> Incident | None:
-    if key is None:
-        return None
-    found = select(Incident).where(col(Incident.branch_id) == shift.branch.id, col(Incident.key) == key)
-    return session.exec(found).one_or_none()
 
 
 def _seen(shift: Shift, row: Incident | None) -> Incident:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from lobby_tui.desk import drafts
-from lobby_tui.desk.days import by_date, current, entered_into
+from lobby_tui.desk.days import by_date, current, entered_into, open_date
 from lobby_tui.desk.meeting.lines import Part
 from lobby_tui.desk.meeting.parts import parts_of
 from lobby_tui.desk.minutes import Minutes, checked
@@ -55,9 +55,7 @@ def sheet(shift: Shift, day: date | None, kind: MeetingKind) -> MeetingSheet:
     What is open at this moment stands on the sheet of the last day only. Raises RefusedError for a date without work.
     """
     shift.require(Action.HOLD_MEETING)
-    if day is None:
-        open_day = current(shift)
-        day = open_day.date if open_day else None
+    day = day or open_date(shift)
     with shift.reading() as session:
         if day is None or (day == _coming(session, shift) and current(shift) is None):
             return _sheet(session, shift, _coming(session, shift), None, kind)

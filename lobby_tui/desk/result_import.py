@@ -20,7 +20,7 @@ from lobby_tui.models.characters import fold, scrub
 from lobby_tui.models.crm import ImportLine, ResultImport
 from lobby_tui.models.enums import Answer, ImportState
 from lobby_tui.models.referral import Referral
-from lobby_tui.models.result_lines import BadLine, ResultLine, read_lines
+from lobby_tui.models.result_lines import BadLine, ResultFile, ResultLine, read_lines
 from lobby_tui.store.store import Writing
 
 MOST_BYTES: Final = 8_000_000
@@ -67,28 +67,11 @@ def read(shift: Shift, path: Path) -> Imported:
     digest = hashlib.sha256(data).hexdigest()
     with shift.reading() as session:
         _must_be_new(session, shift, digest)
-        file = read_lines(data, products(shift), shift.today())
-        if not file.lines:
-            raise RefusedError(
-                msg("No line of this file makes sense."),
-                remedy=file.bad[0].why if file.bad else msg("Choose another file."),
-                field="file",
-                code="no_good_line",
-            )
+        file = _lines(shift, data)
         found, known = _found(session, shift, file.lines)
     with shift.writing() as writing:
         _must_be_new(writing.session, shift, digest)
-        row = ResultImport(
-            branch_id=shift.branch.id,
-            id=shift.ids.new(),
-            file=scrub(path.name).strip()[:200] or "-",
-            sha256=digest,
-            lines=len(file.lines),
-            by=shift.person.id,
-            at=shift.now(),
-        )
-        writing.session.add(row)
-        writing.session.flush()
+        row = _new_row(shift, writing, path, digest, len(file.lines))
         settled, recorded = _record(writing, shift, row, found)
         waiting = _keep_waiting(writing, shift, row, found, settled)
         unmatched = tuple(one.line.number for one in found if not one.match.candidates)
@@ -150,6 +133,35 @@ def _bytes(path: Path) -> bytes:
             field="file",
         )
     return data
+
+
+def _lines(shift: Shift, data: bytes) -> ResultFile:
+    """What the file says; at least one of its lines makes sense."""
+    file = read_lines(data, products(shift), shift.today())
+    if not file.lines:
+        raise RefusedError(
+            msg("No line of this file makes sense."),
+            remedy=file.bad[0].why if file.bad else msg("Choose another file."),
+            field="file",
+            code="no_good_line",
+        )
+    return file
+
+
+def _new_row(shift: Shift, writing: Writing, path: Path, digest: str, lines: int) -> ResultImport:
+    """The row of a file, already in the store: its lines refer to it."""
+    row = ResultImport(
+        branch_id=shift.branch.id,
+        id=shift.ids.new(),
+        file=scrub(path.name).strip()[:200] or "-",
+        sha256=digest,
+        lines=lines,
+        by=shift.person.id,
+        at=shift.now(),
+    )
+    writing.session.add(row)
+    writing.session.flush()
+    return row
 
 
 def _must_be_new(session: Session, shift: Shift, digest: str) -> None:

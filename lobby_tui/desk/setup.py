@@ -4,12 +4,11 @@ import json
 import secrets
 import shutil
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from lobby_tui.desk.entry_problems import EntryError
+from lobby_tui.desk.entry_problems import Problems
 from lobby_tui.desk.staff import checked_no, checked_password
 from lobby_tui.errors import LobbyError, RefusedError, StoreError
 from lobby_tui.locale import Language, msg
@@ -81,26 +80,17 @@ def refuse_second(settings: Settings) -> None:
 def _checked(new: NewBranch) -> NewBranch:
     """The answers, clean. Raises EntryError with all that is wrong, so that a form can show it under its fields."""
     load_playbook(new.playbook)
-    problems: list[LobbyError] = []
-
-    def take(check: Callable[[str], str], raw: str) -> str:
-        try:
-            return check(raw)
-        except RefusedError as error:
-            problems.append(error)
-            return ""
-
+    problems = Problems()
     checked = NewBranch(
-        name=take(lambda raw: required(raw, limit=60, field="branch"), new.name),
+        name=problems.take(lambda: required(new.name, limit=60, field="branch"), ""),
         playbook=new.playbook,
-        staff_no=take(checked_no, new.staff_no),
-        staff_name=take(lambda raw: required(raw, limit=40, field="name"), new.staff_name),
-        password=take(checked_password, new.password),
+        staff_no=problems.take(lambda: checked_no(new.staff_no), ""),
+        staff_name=problems.take(lambda: required(new.staff_name, limit=40, field="name"), ""),
+        password=problems.take(lambda: checked_password(new.password), ""),
         language=new.language,
-        time_zone=take(_time_zone, new.time_zone),
+        time_zone=problems.take(lambda: _time_zone(new.time_zone), ""),
     )
-    if problems:
-        raise EntryError(problems)
+    problems.settle()
     return checked
 
 
@@ -184,10 +174,7 @@ def move_into_place(building: Path, home: Path) -> None:
 
 def unwritable(home: Path, error: OSError) -> StoreError:
     """What the operating system said about a data folder, in words that help."""
-    known = failures.translated(error, home)
-    if known.code != "store_failed":
-        return known
-    return StoreError(
+    return failures.recognised(error, home) or StoreError(
         msg("The data folder {path} cannot be written: {reason}", path=str(home), reason=error.strerror or ""),
         data=msg("No branch was set up."),
         remedy=msg("Choose another folder with --home, or ask for leave to write to this one."),

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from lobby_tui.desk.day_faults import open_faults
 from lobby_tui.desk.day_rows import DayLook, Seen
-from lobby_tui.desk.days import Day, by_date, current, day_of
+from lobby_tui.desk.days import Day, by_date, day_of, open_date
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.audit import AuditEvent
@@ -67,11 +67,9 @@ class Summary:
 def of_day(shift: Shift, day: date | None = None) -> Summary | None:
     """The figures of `day`, or of the open one; None where no day is open. Raises RefusedError."""
     shift.require(Action.SEE_DAY)
+    day = day or open_date(shift)
     if day is None:
-        open_day = current(shift)
-        if open_day is None:
-            return None
-        day = open_day.date
+        return None
     with shift.reading() as session:
         return _summed(DayLook(session, shift, by_date(session, shift, day)))
 

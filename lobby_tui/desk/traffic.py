@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from lobby_tui.desk import crowding
 from lobby_tui.desk.crowding import CrowdingView
-from lobby_tui.desk.days import Day, by_date, current, day_of
+from lobby_tui.desk.days import Day, by_date, day_of, open_date
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.words import VISIT_STATES
@@ -95,11 +95,9 @@ def of_day(shift: Shift, day: date | None = None) -> Traffic | None:
     Raises RefusedError for a date on which the branch did not work.
     """
     shift.require(Action.SEE_DAY)
+    day = day or open_date(shift)
     if day is None:
-        open_day = current(shift)
-        if open_day is None:
-            return None
-        day = open_day.date
+        return None
     with shift.reading() as session:
         row = by_date(session, shift, day)
         return on_day(session, shift, row)

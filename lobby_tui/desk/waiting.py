@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, TableClause, Uuid, column, func, literal_column, table
@@ -73,13 +74,18 @@ class Waiting:
     urgent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Look:
     """One look at the store."""
 
     session: Session
     shift: Shift
     day: Day | None
+
+    @cached_property
+    def owners(self) -> list[uuid.UUID]:
+        """Me and those for whom I stand in."""
+        return [self.shift.person.id, *standing_in(self.session, self.shift)]
 
     def count(self, query: SelectOfScalar[Any]) -> int:
         """How many rows there are, up to `MOST`."""
@@ -112,7 +118,7 @@ def _answers(look: _Look) -> Iterator[Waiting]:
     mine = look.shift.person.role is Role.CUSTOMER_MANAGER
     wanted: ColumnElement[bool]
     if mine:
-        wanted = col(Referral.manager_id).in_(_i_and_whom_i_stand_in_for(look))
+        wanted = col(Referral.manager_id).in_(look.owners)
     elif look.day and look.shift.may(Action.SEE_ALL_REFERRALS):
         wanted = col(Referral.day_id) == look.day.id
     else:
@@ -122,10 +128,6 @@ def _answers(look: _Look) -> Iterator[Waiting]:
         yield Waiting(Part.ANSWERS, msg("{count} to answer", count=count))
     elif count:
         yield Waiting(Part.ANSWERS, msg("{count} of today not yet answered", count=count))
-
-
-def _i_and_whom_i_stand_in_for(look: _Look) -> list[uuid.UUID]:
-    return [look.shift.person.id, *standing_in(look.session, look.shift)]
 
 
 def _unanswered(look: _Look) -> SelectOfScalar[int]:
@@ -140,7 +142,7 @@ def _follow_ups(look: _Look) -> Iterator[Waiting]:
     if not look.shift.may(Action.FOLLOW_UP):
         return
     today = look.shift.today()
-    mine = select(1).where(*_planned(look), col(FollowUp.owner_id).in_(_i_and_whom_i_stand_in_for(look)))
+    mine = select(1).where(*_planned(look), col(FollowUp.owner_id).in_(look.owners))
     late = look.count(mine.where(col(FollowUp.due_on) < today))
     due = look.count(mine.where(col(FollowUp.due_on) == today))
     climbed = _climbed(look) if look.shift.may(Action.ANSWER_FOR_OTHERS) else 0

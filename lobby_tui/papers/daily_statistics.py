@@ -84,6 +84,7 @@ def _received(sheet: Sheet, figures: Statistics) -> Table:
     )
 
     def row(name: str, counts: Counts) -> tuple[Cell, ...]:
+        """The line of one customer manager, or of all of them."""
         return (
             name, counts.referrals, counts.introduced, counts.to_follow_up, counts.accepted, counts.returned,
             counts.waiting, counts.with_result, counts.opened,
@@ -107,6 +108,7 @@ def _identified(sheet: Sheet, figures: Statistics) -> Table:
     )
 
     def row(who: Renderable, counts: Counts) -> tuple[Cell, ...]:
+        """The line of one group of those who identified customers, or of all of them."""
         return (
             t.render(who),
             counts.referrals,

@@ -8,16 +8,10 @@ from typing import get_args
 from lobby_tui.locale import msg
 from lobby_tui.playbook.errors import nearest
 from lobby_tui.playbook.flaws import Flaw
+from lobby_tui.playbook.reading import TABLES
 from lobby_tui.playbook.rules import IdentifierKind
 from lobby_tui.playbook.schema import Choice, Playbook
 
-LISTS = (
-    "zones", "needs", "signal_classes", "signals", "thresholds", "segments", "corporate_kinds", "addressees",
-    "assistance", "triggers", "best_times", "override_reasons", "not_referred_reasons", "leave_reasons",
-    "products", "statuses", "papers", "checklists", "return_reasons", "no_result_reasons", "contact_outcomes",
-    "devices", "crowding_measures", "complaint_kinds", "complaint_channels", "notification_means",
-    "incident_kinds", "meetings",
-)  # fmt: skip
 CHOICES = (
     "needs", "addressees", "assistance", "best_times", "override_reasons", "not_referred_reasons",
     "leave_reasons", "return_reasons", "no_result_reasons", "contact_outcomes", "devices", "crowding_measures",
@@ -28,7 +22,7 @@ MAY_BE_EMPTY = {"corporate_kinds", "checklists"}
 
 def check_codes(playbook: Playbook) -> Iterator[Flaw]:
     """Every list has entries, and every code stands in its list once."""
-    for name in LISTS:
+    for name in TABLES:
         items = getattr(playbook, name)
         if not items and name not in MAY_BE_EMPTY:
             yield Flaw(name, msg("It must not be empty."))

@@ -46,10 +46,7 @@ def back_up(engine: Engine, data_key: bytes, target: Path) -> None:
 
 
 def _unwritable(error: OSError, target: Path) -> StoreError:
-    known = failures.translated(error, target)
-    if known.code != "store_failed":
-        return known
-    return StoreError(
+    return failures.recognised(error, target) or StoreError(
         msg("The backup {path} cannot be written: {reason}", path=str(target), reason=error.strerror or ""),
         data=msg("The records are safe; there is no backup."),
         remedy=msg("Choose another folder or another disk."),

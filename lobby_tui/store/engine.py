@@ -40,6 +40,7 @@ def make_engine(path: Path, key: bytes) -> Engine:
     """An engine on the file at `path`, which must exist. SQLAlchemy owns BEGIN: IMMEDIATE for a writer."""
 
     def connect() -> Any:
+        """A new connection for the pool, keyed and with its pragmas."""
         # mode=rw: opening never creates. A file cut to nothing must not turn into a new, empty store.
         connection = dbapi2.connect(
             f"file:{quoted(path)}?mode=rw", uri=True, isolation_level=None, check_same_thread=False

@@ -93,15 +93,20 @@ _BY_TEXT: tuple[tuple[str, str, Message, Message], ...] = (
 )
 
 
-def translated(error: Exception, path: Path) -> StoreError:
-    """The StoreError for what the driver raised."""
+def recognised(error: Exception, path: Path) -> StoreError | None:
+    """The StoreError for what the driver or the operating system raised, where its words say what is wrong."""
     text = str(error).lower()
     if "not a database" in text or "encrypted" in text:
         return not_a_store(path)
     for sign, code, message, remedy in _BY_TEXT:
         if any(part in text for part in sign.split("|")):
             return StoreError(message, data=NOTHING_LOST, remedy=remedy, code=code)
-    return StoreError(
+    return None
+
+
+def translated(error: Exception, path: Path) -> StoreError:
+    """The StoreError for what the driver raised, whatever it was."""
+    return recognised(error, path) or StoreError(
         msg("The store failed: {reason}", reason=type(error).__name__),
         data=NOTHING_LOST,
         remedy=msg("Try again; if it goes on, run `lobby store check` and keep the log file."),

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from lobby_tui.desk import complaints, staff
+from lobby_tui.desk.complaint import lists as complaint_lists
 from lobby_tui.desk.complaint import steps as complaint_steps
 from lobby_tui.desk.complaint.steps import StepEntry, take
 from lobby_tui.desk.complaint.views import ComplaintView
@@ -83,3 +84,12 @@ def test_whoever_does_not_handle_complaints_takes_no_step(sign_in: SignIn, one: 
     for no in ("102", "201", "202", "301"):
         with pytest.raises(NotAllowedError):
             take(sign_in(no), one.id, StepEntry("noted", "x"))
+
+
+@pytest.mark.parametrize("no", ["201", "301"])
+def test_whoever_registered_it_sees_it_and_takes_no_step(sign_in: SignIn, no: str) -> None:
+    mine = sign_in(no)
+    one = complaints.register(mine, ENTRY)
+    assert complaint_lists.page(mine, one.id).possible == ()
+    with pytest.raises(NotAllowedError):
+        take(mine, one.id, StepEntry("noted", "x"))

@@ -59,6 +59,12 @@ def test_recorded_with_what_was_done(lobby_manager: Shift, sign_in: Callable[[st
     assert recorded(lobby_manager) == (first, counted)
 
 
+def test_whoever_was_served_waits_no_more(lobby_manager: Shift) -> None:
+    visits.greet(lobby_manager)
+    visits.count(lobby_manager, "cash_small")
+    assert crowding.record(lobby_manager, "comfort").waiting == 1
+
+
 def test_an_empty_lobby_may_have_been_full(lobby_manager: Shift) -> None:
     assert crowding.record(lobby_manager, "comfort", waiting=14).longest_wait == 0
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from lobby_tui.desk import absences, answers, complaints, follow_ups, referrals, staff
+from lobby_tui.desk import absences, answers, checklists, complaints, follow_ups, referrals, result_import, staff
 from lobby_tui.desk.answer.undoing import take_back
 from lobby_tui.desk.complaint import steps as complaint_steps
 from lobby_tui.desk.complaint.entry import ComplaintEntry
@@ -71,6 +72,48 @@ def test_an_undone_referral_waits_for_nobody(lobby_manager: Shift, sign_in: Sign
     assert told(sign_in("301"), Part.ANSWERS) == []
 
 
+def test_an_undone_one_that_nobody_answered_waits_no_more(lobby_manager: Shift, sign_in: SignIn) -> None:
+    view = referrals.log(lobby_manager, INTRODUCED).referral
+    assert told(sign_in("301"), Part.ANSWERS) == [("1 to answer", False)]
+    referrals.undo(lobby_manager, view.id)
+    assert told(sign_in("301"), Part.ANSWERS) == []
+    assert told(lobby_manager, Part.ANSWERS) == []
+
+
+def test_what_came_of_a_referral_is_told_to_whoever_noticed_it(lobby_manager: Shift, sign_in: SignIn) -> None:
+    answers.accept(sign_in("301"), logged(lobby_manager).id)
+    assert told(sign_in("001"), Part.OUTCOMES) == []
+
+
+def test_a_tick_that_is_taken_back_is_left_again(lobby_manager: Shift) -> None:
+    (opening,) = [one for one in lobby_manager.playbook.checklists if one.code == "opening"]
+    left = len(opening.items)
+    checklists.tick(lobby_manager, "opening", opening.items[0].code)
+    assert told(lobby_manager, Part.CHECKLISTS) == [(f"{left - 1} left before opening", False)]
+    checklists.undo(lobby_manager, "opening", opening.items[0].code)
+    assert told(lobby_manager, Part.CHECKLISTS) == [(f"{left} left before opening", False)]
+
+
+def test_a_day_left_open_is_told_to_whoever_may_close_it(
+    lobby_manager: Shift, sign_in: SignIn, clock: FixedClock
+) -> None:
+    referrals.log(lobby_manager, INTRODUCED)
+    clock.advance(timedelta(days=1))
+    assert told(lobby_manager, Part.CLOSING) == [("2026-11-23 is still open", True)]
+    for no in ("102", "201", "301"):
+        assert told(sign_in(no), Part.CLOSING) == []
+
+
+def test_results_to_review_are_the_supervisors(lobby_manager: Shift, sign_in: SignIn, tmp_path: Path) -> None:
+    logged(lobby_manager)
+    file = tmp_path / "results.csv"
+    file.write_text("姓名,联系方式,产品,数量,日期\n王小明,13812345678,fund,1,2026-11-23\n", encoding="utf-8")
+    assert result_import.read(sign_in("001"), file).waiting == 1
+    assert told(sign_in("001"), Part.CRM) == [("1 results to review", False)]
+    for no in ("101", "301"):
+        assert told(sign_in(no), Part.CRM) == []
+
+
 def test_whoever_stands_in_has_the_colleagues_to_answer(lobby_manager: Shift, sign_in: SignIn) -> None:
     referrals.log(lobby_manager, INTRODUCED)
     assert told(sign_in("302"), Part.ANSWERS) == []
@@ -89,6 +132,20 @@ def test_overdue_follow_ups_climb_to_the_supervisor(lobby_manager: Shift, sign_i
     answers.accept(wei, logged(lobby_manager).id)  # on a Monday: due on Tuesday
     assert follow_ups.due(wei)
     clock.advance(timedelta(days=2))
+    assert (told(wei, Part.FOLLOW_UPS), told(head, Part.FOLLOW_UPS)) == ([("1 overdue", True)], [])
+    clock.advance(timedelta(days=1))
+    assert told(head, Part.FOLLOW_UPS) == [("1 overdue and now with you", True)]
+
+
+def test_a_follow_up_is_late_after_its_day_and_climbs_by_working_days(
+    lobby_manager: Shift, sign_in: SignIn, clock: FixedClock
+) -> None:
+    wei, head = sign_in("301"), sign_in("001")
+    clock.advance(timedelta(days=3))
+    answers.accept(wei, logged(lobby_manager).id)  # on a Thursday: due on Friday
+    clock.advance(timedelta(days=1))
+    assert told(wei, Part.FOLLOW_UPS) == [("1 due today", False)]
+    clock.advance(timedelta(days=3))  # one working day, though three of the calendar
     assert (told(wei, Part.FOLLOW_UPS), told(head, Part.FOLLOW_UPS)) == ([("1 overdue", True)], [])
     clock.advance(timedelta(days=1))
     assert told(head, Part.FOLLOW_UPS) == [("1 overdue and now with you", True)]

@@ -1,5 +1,6 @@
 """Copies that open, made while others write."""
 
+import errno
 import shutil
 import threading
 from contextlib import closing
@@ -91,6 +92,16 @@ def test_a_folder_that_is_not_there_is_named(store: Store, tmp_path: Path) -> No
     with pytest.raises(StoreError) as caught:
         back_up(store, tmp_path / "nowhere" / "backup.db")
     assert caught.value.code == "backup_unwritable"
+
+
+def test_a_disk_that_is_full_at_once_is_named(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(backup, "write_private", refuse)
+    with pytest.raises(StoreError) as caught:
+        back_up(store, tmp_path / "copy.db")
+    assert caught.value.code == "disk_full"
 
 
 def test_a_copy_that_does_not_check_out_is_thrown_away(

@@ -1,7 +1,7 @@
 """Breaking texts into lines: nothing is lost, nothing is too wide, and punctuation stays with its word."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from textual.content import Content
 
@@ -23,6 +23,8 @@ def test_nothing_is_lost_and_nothing_is_too_wide(text: str, width: int) -> None:
 
 @given(TEXT, st.integers(12, 40))
 def test_a_line_begins_with_punctuation_only_where_there_is_nothing_else(text: str, width: int) -> None:
+    # Behind a space it is a mark of its own ("! overdue"), which may begin a line.
+    assume(not any(f" {mark}" in text for mark in NEVER_FIRST))
     for before, line in zip(lines(text, width), lines(text, width)[1:], strict=False):
         if line[:1] in NEVER_FIRST and line[:1].strip():
             # Not even one character before it may begin a line.

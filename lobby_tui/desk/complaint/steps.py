@@ -126,8 +126,7 @@ def take(shift: Shift, complaint_id: uuid.UUID, entry: StepEntry) -> ComplaintVi
         row.version += 1
         by = shift.person.id if kind is Kind.EXTENDED else None
         step = add_step(shift, writing, row, history, kind, on, choice=choice, note=note, approved_by=by)
-        if entry.draft:
-            drafts.drop_with(session, shift, entry.draft)
+        drafts.drop_with(session, shift, entry.draft)
         writing.record(f"complaint_{kind}", f"complaint:{row.id}", number=row.number, seq=step.seq, on=on.isoformat())
         session.flush()
         return view(shift, row, history, staff_names(session, shift))

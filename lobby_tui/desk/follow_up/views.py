@@ -84,12 +84,14 @@ def urgency_on(session: Session, shift: Shift, on: date) -> Callable[[FollowUp],
     climbed: dict[date, bool] = {}
 
     def has_climbed(due_on: date) -> bool:
+        """Whether what was due then is the supervisor's by now; reckoned once for each date."""
         if due_on not in climbed:
             days = working_time(session, shift).days_between(due_on, on)
             climbed[due_on] = days > shift.playbook.follow_up.climb_days
         return climbed[due_on]
 
     def urgency(row: FollowUp) -> Urgency:
+        """How one follow-up stands on that date."""
         if row.done_at or row.dropped_at:
             return Urgency.DONE if row.done_at else Urgency.DROPPED
         if row.due_on >= on:

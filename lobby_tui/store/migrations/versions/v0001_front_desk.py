@@ -14,6 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """From an empty file to version 1."""
     table(
         "branch",
         "branch_id ID",

@@ -1,0 +1,1 @@
+"""The tables of version 2, room by room."""
