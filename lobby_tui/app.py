@@ -129,7 +129,7 @@ class LobbyApp(TerminalApp):
     def _show_only(self, screen: Screen[None]) -> None:
         """Put `screen` in place of all others. In a worker of the app: a screen cannot wait for its own end."""
 
-        async def replace_all() -> None:
+        async def _replace_all() -> None:
             with self.holding_keys():
                 while len(self.screen_stack) > 1:
                     await self.pop_screen()
@@ -138,7 +138,7 @@ class LobbyApp(TerminalApp):
                     self._shift = None
                 await self.push_screen(screen)
 
-        self.run_worker(replace_all(), group="screens")
+        self.run_worker(_replace_all(), group="screens")
 
     def begin(self, note: Message, home: Path, people: Sequence["SampleStaff"] = ()) -> None:
         """Sign in to the branch that now lies in `home`, and use that folder from here on."""

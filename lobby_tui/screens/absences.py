@@ -26,7 +26,7 @@ BACK = Command("back", "escape", n_("Back"), n_("Back to where you came from."))
 WEEKDAYS = (n_("Mon"), n_("Tue"), n_("Wed"), n_("Thu"), n_("Fri"), n_("Sat"), n_("Sun"))
 
 
-class AbsencesScreen(TableScreen):
+class AbsencesScreen(TableScreen[AbsenceView | ComingDay]):
     """The absences that are not over, and the unusual days of the next half year."""
 
     HELP = n_(
@@ -40,8 +40,6 @@ class AbsencesScreen(TableScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: tuple[AbsenceView, ...] = ()
-        self.coming = Coming((), ())
         self.of_calendar = False
 
     def title_texts(self) -> tuple[str, str]:
@@ -60,7 +58,6 @@ class AbsencesScreen(TableScreen):
 
     def _show(self, found: tuple[AbsenceView, ...]) -> None:
         t, today = self.t, self.shift.today()
-        self.found = found
         away = sum(one.first_on <= today for one in found)
         self.put("heading", Content.assemble((t("Away today {count}", count=away), "bold")))
         lines = [
@@ -74,11 +71,10 @@ class AbsencesScreen(TableScreen):
             for one in found
         ]
         headings = (" ", t("Who"), t("First day"), t("Last day"), t("Stand-in"))
-        self.fill(headings, lines, "" if found else t("Nobody is away, and nobody is going to be."))
+        self.fill(headings, found, lines, "" if found else t("Nobody is away, and nobody is going to be."))
 
     def _show_calendar(self, coming: Coming) -> None:
         t = self.t
-        self.coming = coming
         hours = self.shift.playbook.hours
         heading = t("Open from {opens} to {closes}", opens=hours.opens, closes=hours.closes)
         self.put("heading", Content.assemble((heading, "bold")))
@@ -99,25 +95,15 @@ class AbsencesScreen(TableScreen):
             )
             for year in coming.unknown
         ]
-        self.fill((t("Day"), t("What"), t("Source"), t("Note")), lines, "\n".join(remarks))
+        self.fill((t("Day"), t("What"), t("Source"), t("Note")), coming.days, lines, "\n".join(remarks))
 
     def _day(self, day: object) -> str:
         return f"{day:%Y-%m-%d} {self.t(WEEKDAYS[day.weekday()])}"  # type: ignore[attr-defined]
 
-    @property
-    def chosen(self) -> AbsenceView | None:
-        """The absence under the highlight."""
-        return self.found[self.place] if not self.of_calendar and 0 <= self.place < len(self.found) else None
-
-    @property
-    def chosen_day(self) -> ComingDay | None:
-        """The day under the highlight."""
-        days = self.coming.days if self.of_calendar else ()
-        return days[self.place] if 0 <= self.place < len(days) else None
-
     def detail(self) -> str:
         """The hand-over note, for those whom it concerns."""
-        return self.chosen.note if self.chosen else ""
+        one = self.chosen
+        return one.note if isinstance(one, AbsenceView) else ""
 
     def action_switch(self) -> None:
         """The other of the two."""
@@ -145,12 +131,12 @@ class AbsencesScreen(TableScreen):
     @work(exclusive=True, group="ask")
     async def action_drop(self) -> None:
         """Take it out."""
+        one = self.chosen
         with self.refusals():
-            if self.chosen:
-                dropped = await self.at_desk(absences.drop, self.shift, self.chosen.id)
+            if isinstance(one, AbsenceView):
+                dropped = await self.at_desk(absences.drop, self.shift, one.id)
                 self.say(self.t("✓ Taken out: {name}.", name=dropped.person.name))
-            elif self.chosen_day:
-                day = self.chosen_day.date
-                await self.at_desk(calendar.unset, self.shift, day)
-                self.say(self.t("✓ The public calendar holds again for {day}.", day=day.isoformat()))
+            elif one:
+                await self.at_desk(calendar.unset, self.shift, one.date)
+                self.say(self.t("✓ The public calendar holds again for {day}.", day=one.date.isoformat()))
             self.load()

@@ -130,8 +130,8 @@ def entry_of(values: Mapping[str, str], key: uuid.UUID | None = None, draft: str
 
 def saved_text(one: ComplaintView, t: Catalogue) -> str:
     """A complaint that was just saved: its number, and by when it has to be decided."""
-    due = one.due_on.isoformat() if one.due_on else ""
-    parts = ["✓ " + t("No. {number}", number=one.number), due, t.render(deadline_text(one.clock))]
+    due = t("Due {day}", day=one.due_on.isoformat()) if one.due_on else ""
+    parts = [t("✓ Complaint no. {number} is saved.", number=one.number), due, t.render(deadline_text(one.clock))]
     if one.major:
         parts.append(t("‼ Major: tell the supervisor at once."))
     if one.handler is None:

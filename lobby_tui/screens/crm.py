@@ -27,7 +27,7 @@ REFUSE = Command("refuse", "delete", n_("Is nobody's"), n_("The line is nobody's
 BACK = Command("back", "escape", n_("Back"), n_("Back to where you came from."))
 
 
-class CrmScreen(TableScreen):
+class CrmScreen(TableScreen[ReferralView | ReviewLine]):
     """Two lists: what goes out to the CRM, and, for the supervisor, what came in from the core system."""
 
     HELP = n_(
@@ -40,8 +40,7 @@ class CrmScreen(TableScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.customers: tuple[ReferralView, ...] = ()
-        self.lines: tuple[ReviewLine, ...] = ()
+        self.waiting = 0
         self.reviewing = False
 
     def commands(self) -> tuple[Command, ...]:
@@ -67,7 +66,7 @@ class CrmScreen(TableScreen):
 
     def _show(self, found: tuple[ReferralView, ...]) -> None:
         t = self.t
-        self.customers = found
+        self.waiting = len(found)
         self.put("heading", Content.assemble((t("To be copied {count}", count=len(found)), "bold")))
         self.put_keys(())
         lines = [
@@ -76,11 +75,10 @@ class CrmScreen(TableScreen):
             for one in found
         ]  # fmt: skip
         headings = (t("Day"), t("No."), t("Customer"), t("Account / ID"), t("Contact"), t("Manager"))
-        self.fill(headings, lines, "" if found else t("Every accepted customer is copied."))
+        self.fill(headings, found, lines, "" if found else t("Every accepted customer is copied."))
 
     def _show_lines(self, found: tuple[ReviewLine, ...]) -> None:
         t, products = self.t, {one.code: one.name for one in self.shift.playbook.products}
-        self.lines = found
         self.put("heading", Content.assemble((t("Lines to review {count}", count=len(found)), "bold")))
         lines = [
             [f"{one.day:%m-%d}", one.customer, one.masked_identifier or one.masked_contact,
@@ -88,17 +86,18 @@ class CrmScreen(TableScreen):
             for one in found
         ]  # fmt: skip
         headings = (t("Day"), t("Customer"), t("ID or contact"), t("Product"), t("Why it waits"))
-        self.fill(headings, lines, "" if found else t("No line waits for review."))
+        self.fill(headings, found, lines, "" if found else t("No line waits for review."))
 
     @property
-    def chosen(self) -> ReviewLine | None:
-        """The line under the highlight."""
-        return self.lines[self.place] if self.reviewing and 0 <= self.place < len(self.lines) else None
+    def line(self) -> ReviewLine | None:
+        """The line under the highlight, where lines are reviewed."""
+        one = self.chosen
+        return one if isinstance(one, ReviewLine) else None
 
     def show_detail(self) -> None:
         """The file, and the referrals that the line may belong to, each with its digit."""
         super().show_detail()
-        one, t = self.chosen, self.t
+        one, t = self.line, self.t
         pairs = []
         for digit, candidate in enumerate(one.candidates[:9] if one else (), start=1):
             view = candidate.referral
@@ -110,12 +109,12 @@ class CrmScreen(TableScreen):
 
     def detail(self) -> str:
         """Where the line is from."""
-        one = self.chosen
+        one = self.line
         return self.t("Line {line} of {file}", line=one.line, file=one.file) if one else ""
 
     async def on_digit(self, digit: int) -> bool:
         """The referral that the line belongs to."""
-        if self.chosen and 1 <= digit <= len(self.chosen.candidates):
+        if self.line and 1 <= digit <= len(self.line.candidates):
             self._take(digit - 1)
             return True
         return False
@@ -126,12 +125,12 @@ class CrmScreen(TableScreen):
 
     def action_take(self) -> None:
         """The first referral."""
-        if self.chosen and self.chosen.candidates:
+        if self.line and self.line.candidates:
             self._take(0)
 
     @work(exclusive=True, group="ask")
     async def _take(self, place: int) -> None:
-        line = self.chosen
+        line = self.line
         if line is None:
             return
         with self.refusals(), self.lobby.holding_keys():
@@ -142,7 +141,7 @@ class CrmScreen(TableScreen):
     @work(exclusive=True, group="ask")
     async def action_refuse(self) -> None:
         """Nobody's."""
-        line = self.chosen
+        line = self.line
         if line is None:
             return
         with self.refusals(), self.lobby.holding_keys():
@@ -162,7 +161,7 @@ class CrmScreen(TableScreen):
         """Ask where to, then copy."""
         if self.reviewing:
             return
-        dialog = CopyDialog(Path.home(), len(self.customers))
+        dialog = CopyDialog(Path.home(), self.waiting)
         if await self.app.push_screen_wait(dialog) and dialog.copied:
             copied = dialog.copied
             said = [self.t("✓ {count} customers copied.", count=copied.rows)]

@@ -84,7 +84,14 @@ class DeskScreen(LobbyScreen):
         self._show_routes()
         self.load()
         if not self._offered:
-            self.set_interval(REFRESH_SECONDS, self.load)
+            self.set_interval(REFRESH_SECONDS, self.freshen)
+
+    def freshen(self) -> None:
+        """Read anew while one can see it. What lies beneath is read when it comes back; until then a store that fails
+        must not put its refusal over the lock, nor one refusal over another.
+        """
+        if self.app.screen is self:
+            self.load()
 
     def on_resize(self, event: Resize) -> None:
         """Lay the quick routes out for the new width."""

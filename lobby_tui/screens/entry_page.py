@@ -53,14 +53,18 @@ class EntryPage(LobbyScreen):
         """Load, then show."""
         try:
             with self.taking_a_step():
-                if not self.start:
-                    await self.load()
-                form = self.query_one(KeptForm)
-                await form.remove_children()
-                await form.mount(*self.fields(self.start))
-                self._begin(form)
+                await self.read()
         finally:
             self.ready = True
+
+    async def read(self) -> None:
+        """Load what the page begins with, unless it is known, and make the fields."""
+        if not self.start:
+            await self.load()
+        form = self.query_one(KeptForm)
+        await form.remove_children()
+        await form.mount(*self.fields(self.start))
+        self.begin(form)
 
     async def load(self) -> None:
         """Take up the draft, if there is one."""
@@ -77,7 +81,7 @@ class EntryPage(LobbyScreen):
         """Save; what is to be said about it. Raises LobbyError."""
         raise NotImplementedError
 
-    def _begin(self, form: KeptForm) -> None:
+    def begin(self, form: KeptForm) -> None:
         """Put the cursor where it was; else on the first field, or in a draft after the last one filled in."""
         if self._focus_place is not None:
             self.focus_again()
@@ -135,9 +139,13 @@ class EntryPage(LobbyScreen):
                 for problem in self.query_one(KeptForm).complain(getattr(error, "problems", (error,)), self.t):
                     self.lobby.show_error(problem)
                 return
-            self.app.pop_screen()
-            if self.say:
-                self.say(text)
+            self.done(text)
+
+    def done(self, text: str) -> None:
+        """It is saved: back, and say so there."""
+        self.app.pop_screen()
+        if self.say:
+            self.say(text)
 
     @work(group="move")
     async def action_back(self) -> None:

@@ -55,7 +55,7 @@ class NewFaultScreen(EntryPage):
         ticket = TextField(had.get("ticket", ""), placeholder=t("may be added later"), max_length=40)
         yield Field("ticket", t("Repair ticket"), ticket)
 
-    def _begin(self, form: KeptForm) -> None:
+    def begin(self, form: KeptForm) -> None:
         """What is wrong may be known already, from a checklist, before it is known of which machine."""
         if self._focus_place is not None:
             self.focus_again()

@@ -1,21 +1,16 @@
 """The machines that are out of order: for how long, with which ticket; reporting and mending them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from rich.text import Text
 from textual import work
-from textual.app import ComposeResult
 from textual.content import Content
-from textual.events import ScreenResume
 from textual.widget import Widget
-from textual.widgets import DataTable, Static
 
 from lobby_tui.desk import faults
 from lobby_tui.desk.faults import FaultView
 from lobby_tui.locale import msg, n_
-from lobby_tui.screens.base import LobbyScreen
 from lobby_tui.screens.form_dialog import FormDialog
+from lobby_tui.screens.table_screen import TableScreen
 from lobby_tui.widgets.commands import Command, bindings
 from lobby_tui.widgets.fields import Field, TextField
 from lobby_tui.widgets.lasting import lasting
@@ -30,7 +25,7 @@ UNDO = Command("undo", "f6", n_("Undo"), n_("Take back what was last marked as f
 BACK = Command("back", "escape", n_("Back"), n_("Back to where you came from."))
 
 
-class FaultsScreen(LobbyScreen):
+class FaultsScreen(TableScreen[FaultView]):
     """What is out of order now, the longest first; or what was reported today."""
 
     HELP = n_(
@@ -39,35 +34,12 @@ class FaultsScreen(LobbyScreen):
     )
     COMMANDS = (REPORT, FIXED, TICKET, TODAY, UNDO, BACK)
     BINDINGS = bindings(COMMANDS)
-    CSS_PATH = "faults.tcss"
-    AUTO_FOCUS = "DataTable"
+    GIVES_WAY = 2
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: tuple[FaultView, ...] = ()
         self.of_today = False
         self._last_fixed: int | None = None
-
-    def body(self) -> ComposeResult:
-        """The faults, what the highlighted one has no room for, a line for what was just done."""
-        yield Static("", id="heading", classes="strong", markup=False)
-        yield DataTable(id="rows", cursor_type="row", zebra_stripes=False)
-        yield Static("", id="empty", classes="muted", markup=False)
-        yield Static("", id="detail", markup=False)
-        yield Static("", id="status", markup=False)
-
-    def opened(self) -> None:
-        """Name the columns, then fill the rows."""
-        table: DataTable[Any] = self.query_one(DataTable)
-        t = self.t
-        for name in (t("No."), t("Machine"), t("Fault"), t("Ticket"), t("Since"), t("Time out")):
-            table.add_column(name, width=Text(name).cell_len)
-        self.load()
-
-    def on_screen_resume(self, event: ScreenResume) -> None:
-        """One may have been reported."""
-        if self.query_one(DataTable).columns:
-            self.load()
 
     def title_texts(self) -> tuple[str, str]:
         """What this is; the person."""
@@ -78,35 +50,15 @@ class FaultsScreen(LobbyScreen):
         """Read the faults anew."""
         with self.refusals():
             found = await self.at_desk(faults.of_day if self.of_today else faults.open_faults, self.shift)
-            if self.made:
-                self._show(found)
+            self._show(found)
 
     def _show(self, found: tuple[FaultView, ...]) -> None:
-        t, table = self.t, self.query_one(DataTable)
-        row = table.cursor_row
-        self.found = found
-        table.clear()
-        lines = [[Text(cell) for cell in self._cells(one)] for one in found]
-        for index, column in enumerate(table.ordered_columns):
-            column.width = max([column.label.cell_len, *(line[index].cell_len for line in lines)])
-        self._fit(table)
-        for one, line in zip(found, lines, strict=True):
-            table.add_row(*line, key=str(one.number))
-        table.move_cursor(row=min(row, len(found) - 1))
-        heading = (
-            t("Reported today {count}", count=len(found)) if self.of_today else t("Open {count}", count=len(found))
-        )
-        self.query_one("#heading", Static).update(heading)
+        t, count = self.t, len(found)
+        heading = t("Reported today {count}", count=count) if self.of_today else t("Open {count}", count=count)
+        self.put("heading", Content.assemble((heading, "bold")))
         nothing = t("No fault was reported today.") if self.of_today else t("Every machine works.")
-        self.set_class(not found, "-nothing")
-        self.query_one("#empty", Static).update("" if found else nothing)
-        self._show_detail()
-
-    def _fit(self, table: "DataTable[Any]") -> None:
-        """What is wrong gives way: it stands in full under the table."""
-        columns = table.ordered_columns
-        over = sum(column.width + 2 for column in columns) - (self.app.size.width - 3)
-        columns[2].width = max(10, columns[2].width - max(0, over))
+        headings = (t("No."), t("Machine"), t("Fault"), t("Ticket"), t("Since"), t("Time out"))
+        self.fill(headings, found, [self._cells(one) for one in found], "" if found else nothing)
 
     def _cells(self, one: FaultView) -> list[str]:
         t = self.t
@@ -120,36 +72,26 @@ class FaultsScreen(LobbyScreen):
             f"✓ {out}" if one.fixed_at else out,
         ]
 
-    def on_data_table_row_highlighted(self) -> None:
-        """Show what the row has no room for."""
-        self._show_detail()
-
-    def _show_detail(self) -> None:
+    def detail(self) -> str:
+        """What is wrong in full, who says so, and how it ended."""
         one, t = self.chosen, self.t
-        text = ""
-        if one:
-            parts = [
-                one.what,
-                t("reported by {name}", name=one.reported_by.name),
-                t("in all {time}", time=lasting(one.minutes, t)),
-            ]
-            if one.fixed_at and one.fixed_by:
-                at = self.shift.local(one.fixed_at).strftime("%m-%d %H:%M")
-                parts.append(t("fixed {at}, {name}", at=at, name=one.fixed_by.name))
-            text = "   ".join(part for part in (*parts, one.fixed_note) if part)
-        self.query_one("#detail", Static).update(Content(text))
-
-    @property
-    def chosen(self) -> FaultView | None:
-        """The fault under the highlight."""
-        row = self.query_one(DataTable).cursor_row
-        return self.found[row] if 0 <= row < len(self.found) else None
+        if one is None:
+            return ""
+        parts = [
+            one.what,
+            t("reported by {name}", name=one.reported_by.name),
+            t("in all {time}", time=lasting(one.minutes, t)),
+        ]
+        if one.fixed_at and one.fixed_by:
+            at = self.shift.local(one.fixed_at).strftime("%m-%d %H:%M")
+            parts.append(t("fixed {at}, {name}", at=at, name=one.fixed_by.name))
+        return "   ".join(part for part in (*parts, one.fixed_note) if part)
 
     async def action_report(self) -> None:
         """One page."""
         from lobby_tui.screens.fault_page import NewFaultScreen
 
-        await self.app.push_screen(NewFaultScreen(self._say))
+        await self.app.push_screen(NewFaultScreen(self.say))
 
     def on_data_table_row_selected(self) -> None:
         """Enter, or a click."""
@@ -163,7 +105,7 @@ class FaultsScreen(LobbyScreen):
             return
         if await self.app.push_screen_wait(FixedDialog(one)):
             self._last_fixed = one.number
-            self._say(self.t("✓ Fault no. {number} is fixed.", number=one.number) + "   " + self.t("F6 undo"))
+            self.say(self.t("✓ Fault no. {number} is fixed.", number=one.number) + "   " + self.t("F6 undo"))
             self.load()
 
     @work(group="fixed")
@@ -179,26 +121,18 @@ class FaultsScreen(LobbyScreen):
     async def action_undo(self) -> None:
         """It does not work after all."""
         if self._last_fixed is None:
-            self._say(self.t("There is nothing to undo here."))
+            self.say(self.t("There is nothing to undo here."))
             return
         with self.refusals():
             undone = await self.at_desk(faults.undo_fixed, self.shift, self._last_fixed)
             self._last_fixed = None
-            self._say(self.t("Fault no. {number} is open again.", number=undone.number))
+            self.say(self.t("Fault no. {number} is open again.", number=undone.number))
             self.load()
 
     def action_today(self) -> None:
         """What is open, or what was reported today."""
         self.of_today = not self.of_today
         self.load()
-
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()
-
-    def _say(self, text: str) -> None:
-        for line in self.query("#status").results(Static):
-            line.update(Content(text))
 
 
 class FixedDialog(FormDialog):

@@ -22,7 +22,7 @@ BACK = Command("back", "escape", n_("Back"), n_("Back to where you came from."))
 MARKS = {Urgency.CLIMBED: "‼", Urgency.OVERDUE: "!", Urgency.DUE: "·", Urgency.LATER: " "}
 
 
-class FollowUpsScreen(TableScreen):
+class FollowUpsScreen(TableScreen[FollowUpView]):
     """Mine and those of whom I stand in for; everybody's for the supervisor."""
 
     HELP = n_(
@@ -36,7 +36,6 @@ class FollowUpsScreen(TableScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: tuple[FollowUpView, ...] = ()
         self.everything = False
 
     def title_texts(self) -> tuple[str, str]:
@@ -58,7 +57,6 @@ class FollowUpsScreen(TableScreen):
 
     def _show(self, found: tuple[FollowUpView, ...]) -> None:
         t = self.t
-        self.found = found
         late = sum(one.urgency in (Urgency.OVERDUE, Urgency.CLIMBED) for one in found)
         heading = (
             t("All that is planned {count}", count=len(found))
@@ -70,7 +68,7 @@ class FollowUpsScreen(TableScreen):
         )
         headings = (" ", t("Due"), t("What"), t("Customer"), t("Contact"), t("Best time"), t("Tries"), t("Manager"))
         nothing = t("Nothing is planned.") if self.everything else t("Nothing is due. F3 shows what comes later.")
-        self.fill(headings, [self._cells(one) for one in found], "" if found else nothing)
+        self.fill(headings, found, [self._cells(one) for one in found], "" if found else nothing)
 
     def _cells(self, one: FollowUpView) -> list[str]:
         times = {choice.code: self.t.render(choice.name) for choice in self.shift.playbook.best_times}
@@ -85,11 +83,6 @@ class FollowUpsScreen(TableScreen):
             str(one.attempts),
             one.owner.name + ("" if one.mine or self.shift.may(Action.ANSWER_FOR_OTHERS) else " *"),
         ]
-
-    @property
-    def chosen(self) -> FollowUpView | None:
-        """The follow-up under the highlight."""
-        return self.found[self.place] if 0 <= self.place < len(self.found) else None
 
     def detail(self) -> str:
         """The referral, and what is known of the customer."""

@@ -1,24 +1,19 @@
 """Incidents: those still open first, the fields of a branch incident report, closing with an outcome."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping
 
 from rich.text import Text
 from textual import work
-from textual.app import ComposeResult
-from textual.content import Content
-from textual.events import ScreenResume
 from textual.widget import Widget
-from textual.widgets import DataTable, Static
 
 from lobby_tui.desk import incidents
 from lobby_tui.desk.incidents import IncidentView
 from lobby_tui.desk.permissions import Action
 from lobby_tui.locale import msg, n_
 from lobby_tui.models.money import format_yuan
-from lobby_tui.screens.base import LobbyScreen
 from lobby_tui.screens.form_dialog import FormDialog
 from lobby_tui.screens.incident_form import ChangeIncidentScreen, NewIncidentScreen
+from lobby_tui.screens.table_screen import TableScreen
 from lobby_tui.widgets.commands import Command, bindings
 from lobby_tui.widgets.complaint_texts import name_of
 from lobby_tui.widgets.fields import Field, TextField
@@ -47,41 +42,15 @@ class OutcomeDialog(FormDialog):
         await self.at_desk(incidents.close, self.shift, self.one.id, values["outcome"])
 
 
-class IncidentsScreen(LobbyScreen):
+class IncidentsScreen(TableScreen[IncidentView]):
     """The branch's incidents."""
 
     HELP = n_(
         "Incidents: robbery, dispute, illness, fire, power or network, and the like. Those not yet closed stand first. "
         "In danger call 110, 119 or 120 before you type anything."
     )
-    COMMANDS: ClassVar[tuple[Command, ...]] = (OPEN, NEW, CLOSE, BACK)
+    COMMANDS = (OPEN, NEW, CLOSE, BACK)
     BINDINGS = bindings(COMMANDS)
-    CSS_PATH = "complaints.tcss"
-    AUTO_FOCUS = "DataTable"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: tuple[IncidentView, ...] = ()
-
-    def body(self) -> ComposeResult:
-        """The rows, and the report under the highlight."""
-        yield DataTable(id="rows", cursor_type="row", zebra_stripes=False)
-        yield Static("", id="empty", classes="muted", markup=False)
-        yield Static("", id="detail", markup=False)
-        yield Static("", id="status", markup=False)
-
-    def opened(self) -> None:
-        """Name the columns, then fill the rows."""
-        table: DataTable[Any] = self.query_one(DataTable)
-        t = self.t
-        for name in (t("No."), t("When"), t("Kind"), t("Place"), t("State"), t("Recorded by")):
-            table.add_column(name, width=Text(name).cell_len)
-        self.load()
-
-    def on_screen_resume(self, event: ScreenResume) -> None:
-        """One may have been reported or changed."""
-        if self.query_one(DataTable).columns:
-            self.load()
 
     def title_texts(self) -> tuple[str, str]:
         """What this is."""
@@ -95,42 +64,22 @@ class IncidentsScreen(LobbyScreen):
     async def load(self) -> None:
         """Read the rows anew."""
         with self.refusals():
-            if self.made:
-                self._show(await self.at_desk(incidents.listed, self.shift))
+            t, found = self.t, await self.at_desk(incidents.listed, self.shift)
+            headings = (t("No."), t("When"), t("Kind"), t("Place"), t("State"), t("Recorded by"))
+            nothing = "" if found else t("No incident has been reported.")
+            self.fill(headings, found, [self._cells(one) for one in found], nothing)
 
-    def _show(self, rows: Sequence[IncidentView]) -> None:
-        if not self.made:
-            return
-        table: DataTable[Any] = self.query_one(DataTable)
-        row = table.cursor_row
-        self.found = tuple(rows)
-        table.clear()
-        lines = [self._cells(one) for one in rows]
-        for index, column in enumerate(table.ordered_columns):
-            column.width = max([column.label.cell_len, *(line[index].cell_len for line in lines)])
-        for one, line in zip(rows, lines, strict=True):
-            table.add_row(*line, key=str(one.id))
-        table.move_cursor(row=min(row, len(rows) - 1))
-        self.set_class(not rows, "-nothing")
-        self.query_one("#empty", Static).update("" if rows else self.t("No incident has been reported."))
-        self._show_detail()
-
-    def _cells(self, one: IncidentView) -> list[Text]:
+    def _cells(self, one: IncidentView) -> list[str | Text]:
         t = self.t
         closed = one.closed_at is not None
-        state = Text(t("closed")) if closed else Text(t("! open"), style=self.app.theme_variables["warning"])
+        state = t("closed") if closed else Text(t("! open"), style=self.app.theme_variables["warning"])
         kind = name_of(self.shift.playbook.incident_kinds, one.kind, t)
         at = self.shift.local(one.happened_at)
-        return [Text(str(one.number)), Text(f"{at:%m-%d %H:%M}"), Text(kind), Text(one.place), state,
-                Text(one.recorded_by.name)]  # fmt: skip
+        return [str(one.number), f"{at:%m-%d %H:%M}", kind, one.place, state, one.recorded_by.name]
 
-    def on_data_table_row_highlighted(self) -> None:
-        """Show the whole report."""
-        self._show_detail()
-
-    def _show_detail(self) -> None:
-        one = self.chosen
-        self.query_one("#detail", Static).update(Content("\n".join(self._lines(one))) if one else "")
+    def detail(self) -> str:
+        """The whole report."""
+        return "\n".join(self._lines(self.chosen)) if self.chosen else ""
 
     def _lines(self, one: IncidentView) -> Iterator[str]:
         t = self.t
@@ -150,16 +99,6 @@ class IncidentsScreen(LobbyScreen):
         if one.outcome:
             yield t("Outcome") + f"  {one.outcome}"
 
-    @property
-    def chosen(self) -> IncidentView | None:
-        """The incident under the highlight."""
-        row = self.query_one(DataTable).cursor_row
-        return self.found[row] if 0 <= row < len(self.found) else None
-
-    def _say(self, text: str) -> None:
-        for line in self.query("#status").results(Static):
-            line.update(Content(text))
-
     async def on_data_table_row_selected(self) -> None:
         """Enter, or a click."""
         await self.action_open()
@@ -168,13 +107,13 @@ class IncidentsScreen(LobbyScreen):
         """Open the report, if it is still open."""
         one = self.chosen
         if one and one.closed_at:
-            self._say(self.t("This incident is closed: nothing in it changes any more."))
+            self.say(self.t("This incident is closed: nothing in it changes any more."))
         elif one:
-            await self.app.push_screen(ChangeIncidentScreen(one, self._say))
+            await self.app.push_screen(ChangeIncidentScreen(one, self.say))
 
     async def action_new(self) -> None:
         """Report one."""
-        await self.app.push_screen(NewIncidentScreen(self._say))
+        await self.app.push_screen(NewIncidentScreen(self.say))
 
     async def action_close(self) -> None:
         """Ask what came of it, then close it."""
@@ -184,9 +123,5 @@ class IncidentsScreen(LobbyScreen):
         await self.app.push_screen(OutcomeDialog(one), lambda saved: self._settled(one) if saved else None)
 
     def _settled(self, one: IncidentView) -> None:
-        self._say(self.t("✓ Incident no. {number} is closed.", number=one.number))
+        self.say(self.t("✓ Incident no. {number} is closed.", number=one.number))
         self.load()
-
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()

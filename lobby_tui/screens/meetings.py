@@ -13,11 +13,10 @@ from textual.widgets import Static
 from lobby_tui.desk import days, drafts, meetings
 from lobby_tui.desk.meetings import MeetingSheet
 from lobby_tui.desk.minutes import LONGEST_ANSWER, NOTE_LIMIT
-from lobby_tui.errors import LobbyError
 from lobby_tui.locale import msg, n_
 from lobby_tui.models.enums import MeetingKind
-from lobby_tui.screens.base import LobbyScreen
 from lobby_tui.screens.dialogs import Choice, ChoiceDialog
+from lobby_tui.screens.entry_page import EntryPage
 from lobby_tui.screens.traffic import number
 from lobby_tui.widgets.commands import Command, bindings
 from lobby_tui.widgets.fields import Field, TextField
@@ -39,7 +38,7 @@ NAMES: Mapping[MeetingKind, str] = {
 }
 
 
-class MeetingsScreen(LobbyScreen):
+class MeetingsScreen(EntryPage):
     """One meeting of one day. The open day's can be filled in, others are read."""
 
     HELP = n_(
@@ -53,14 +52,10 @@ class MeetingsScreen(LobbyScreen):
 
     def __init__(self, day: date | None = None, kind: MeetingKind | None = None) -> None:
         super().__init__()
-        self.ready = False
         self.day = day
         self.kind = kind
         self.sheet: MeetingSheet | None = None
         self.writable = False
-        self.start: Mapping[str, str] = {}
-        # From then on no draft may be kept until something is typed anew.
-        self.saved = False
 
     def body(self) -> ComposeResult:
         """The sheet, and the form."""
@@ -69,10 +64,6 @@ class MeetingsScreen(LobbyScreen):
                 yield Prose(id="meeting-text")
             yield KeptForm(id="minutes")
         yield Static("", id="status", markup=False)
-
-    def opened(self) -> None:
-        """Read the sheet."""
-        self.load()
 
     def title_texts(self) -> tuple[str, str]:
         """Which meeting of which day, and who held it."""
@@ -89,16 +80,8 @@ class MeetingsScreen(LobbyScreen):
         """Only the open day's minutes are saved."""
         return tuple(one for one in super().commands() if one is not SAVE or self.writable)
 
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
+    async def read(self) -> None:
         """Read the sheet, then the draft."""
-        try:
-            with self.taking_a_step():
-                await self._read()
-        finally:
-            self.ready = True
-
-    async def _read(self) -> None:
         shift = self.shift
         open_day = await self.at_desk(days.current, shift)
         self.kind = self.kind or self._kind_by_the_clock()
@@ -114,14 +97,15 @@ class MeetingsScreen(LobbyScreen):
             await form.remove_children()
             await form.mount(*self._fields(sheet))
             self.show_bars()
-            self._begin(form)
+            self.begin(form)
 
     def _kind_by_the_clock(self) -> MeetingKind:
         """In the afternoon it is the evening meeting that comes next."""
         now = self.shift.local(self.shift.now())
         return MeetingKind.MORNING if now.hour < 13 else MeetingKind.EVENING
 
-    def _begin(self, form: KeptForm) -> None:
+    def begin(self, form: KeptForm) -> None:
+        """Put the cursor where it was; else on the first question without an answer."""
         if self._focus_place is not None:
             self.focus_again()
         elif self.writable:
@@ -146,21 +130,6 @@ class MeetingsScreen(LobbyScreen):
             text = f"{label}  {value or '-'}" if label else value or "-"
             yield Static(Content(text), classes="said")
 
-    @property
-    def values(self) -> dict[str, str]:
-        """Everything as typed; nothing where nothing can be."""
-        return {name: value for form in self.query(KeptForm) for name, value in form.values().items()}
-
-    def on_kept_form_settled(self) -> None:
-        """Typing has paused."""
-        self.keep()
-
-    @work(exclusive=True, group="draft")
-    async def keep(self) -> None:
-        """Keep the draft."""
-        with self.refusals():
-            await self.save_draft()
-
     async def save_draft(self) -> None:
         """Keep what was typed, if it is not what the store has."""
         values, sheet = self.values, self.sheet
@@ -177,37 +146,24 @@ class MeetingsScreen(LobbyScreen):
         answers = {f"answer_{question.code}": answer for question, answer in sheet.questions}
         return answers | {"present": str(sheet.present) if sheet.present else "", "note": sheet.note}
 
-    def on_form_submitted(self) -> None:
-        """Enter on the last field."""
-        self.action_save()
-
-    @work(exclusive=True, group="save")
-    async def action_save(self) -> None:
-        """Save; errors stand under their fields, and nothing typed is lost."""
-        values, sheet = self.values, self.sheet
-        if not values or sheet is None:
-            return
-        with self.lobby.holding_keys():
-            self.saved = True
-            try:
-                self.sheet = await self._hold(sheet, values)
-            except LobbyError as error:
-                self.saved = False
-                for problem in self.query_one(KeptForm).complain(getattr(error, "problems", (error,)), self.t):
-                    self.lobby.show_error(problem)
-                return
-            self.start = {}
-            self.query_one(KeptForm).complain((), self.t)
-            self.show_bars()
-            self._say(self.t("✓ {meeting} saved.", meeting=self.t(NAMES[sheet.kind])))
-            self.saved = False
-
-    async def _hold(self, sheet: MeetingSheet, values: Mapping[str, str]) -> MeetingSheet:
+    async def store(self, values: Mapping[str, str]) -> str:
+        """Hold the meeting; its sheet can be put right afterwards."""
+        sheet = self.sheet
+        if sheet is None:
+            return ""
         answers = {question.code: values[f"answer_{question.code}"] for question, _ in sheet.questions}
         present = number(values["present"] or "0", "present")
-        return await self.at_desk(
+        self.sheet = await self.at_desk(
             meetings.hold, self.shift, sheet.kind, answers, present, values["note"], sheet.version
         )
+        return self.t("✓ {meeting} saved.", meeting=self.t(NAMES[sheet.kind]))
+
+    def done(self, text: str) -> None:
+        """It is saved; what is typed from now on is a draft again."""
+        self.start, self.saved = {}, False
+        self.query_one(KeptForm).complain((), self.t)
+        self.show_bars()
+        self._say(text)
 
     @work(exclusive=True, group="turn")
     async def action_other(self) -> None:
@@ -234,7 +190,7 @@ class MeetingsScreen(LobbyScreen):
             await self.save_draft()
             self.day, self.kind, self.start, self._focus_place = day, kind, {}, None
             self._say("")
-            await self._read()
+            await self.read()
             self.query_one("#meeting-sheet", VerticalScroll).scroll_home(animate=False)
 
     def action_up(self) -> None:
@@ -244,20 +200,6 @@ class MeetingsScreen(LobbyScreen):
     def action_down(self) -> None:
         """Down a page."""
         self.query_one("#meeting-sheet", VerticalScroll).scroll_page_down(animate=False)
-
-    @work(group="move")
-    async def action_back(self) -> None:
-        """Back; the draft is kept."""
-        with self.taking_a_step():
-            await self.save_draft()
-            self.app.pop_screen()
-
-    async def retranslate(self) -> None:
-        """What was typed is kept, and comes back in the other language's page."""
-        with self.refusals():
-            self.start = self.values
-            await self.save_draft()
-            await super().retranslate()
 
     def _say(self, text: str) -> None:
         for line in self.query("#status").results(Static):

@@ -43,6 +43,8 @@ class OwnScreen(ReferralsScreen):
     def on_screen_resume(self, event: ScreenResume) -> None:
         """A referral may have been saved. A new day may have begun with it."""
         self.day = None
+        if self._offered:
+            self.load()
 
     @work
     async def _take_up(self) -> None:
@@ -54,7 +56,7 @@ class OwnScreen(ReferralsScreen):
 
     def action_back(self) -> None:
         """End the search; there is nothing to go back to."""
-        if self.query_one("#search").display:
+        if self.line.display:
             super().action_back()
 
     @work(group="undo")
@@ -63,7 +65,7 @@ class OwnScreen(ReferralsScreen):
         try:
             undone = await self.at_desk(undoing.undo_last, self.shift)
         except LobbyError as error:
-            self._say(self.t.render(error.message))
+            self.say(self.t.render(error.message))
             return
-        self._say(self.t("Undone: referral no. {number}", number=undone.number))
+        self.say(self.t("Undone: referral no. {number}", number=undone.number))
         self.load()

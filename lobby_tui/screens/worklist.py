@@ -14,6 +14,7 @@ from lobby_tui.desk.answer.views import AnswerView
 from lobby_tui.desk.permissions import Action
 from lobby_tui.errors import LobbyError
 from lobby_tui.locale import msg, n_
+from lobby_tui.models.enums import Answer
 from lobby_tui.screens import begun
 from lobby_tui.screens.dialogs import Choice, ChoiceDialog, choices_of
 from lobby_tui.screens.work_table import WorkTable
@@ -57,9 +58,16 @@ class WorklistScreen(WorkTable):
         super().opened()
         if not self._begun:
             self._begun = True
-            self.set_interval(REFRESH_SECONDS, self.load)
+            self.set_interval(REFRESH_SECONDS, self.freshen)
             if self.is_home:
                 self._take_up()
+
+    def freshen(self) -> None:
+        """Read anew while one can see it. What lies beneath is read when it comes back; until then a store that fails
+        must not put its refusal over the lock, nor one refusal over another.
+        """
+        if self.app.screen is self:
+            self.load()
 
     @property
     def is_home(self) -> bool:
@@ -142,8 +150,8 @@ class WorklistScreen(WorkTable):
             return
         with self.refusals():
             people = await self.at_desk(managers.at_work, self.shift)
-            present = row.view.referral.manager
-            others = [one for one in people if present is None or row.view.answer or one.no != present.no]
+            present, returned = row.view.referral.manager, row.view.answer is Answer.RETURNED
+            others = [one for one in people if present is None or returned or one.no != present.no]
             choices = [
                 Choice(
                     one.no,

@@ -1,5 +1,6 @@
 """The closing screen: what is missing, mended there or carried over; then signed, and reopened by two."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,14 +10,17 @@ from lobby_tui.desk import answers, checklists, closing, complaints, days, gaps,
 from lobby_tui.desk.complaint import steps as complaint_steps
 from lobby_tui.desk.complaint.entry import ComplaintEntry
 from lobby_tui.desk.complaint.steps import StepEntry
+from lobby_tui.desk.gap.kinds import GapKind
 from lobby_tui.desk.opening import Desk
 from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.models.enums import DayState
+from lobby_tui.screens.base import LobbyScreen
 from lobby_tui.screens.closing import ClosingScreen
 from lobby_tui.screens.complaint_page import ComplaintScreen
+from lobby_tui.screens.follow_ups import FollowUpsScreen
 from lobby_tui.screens.referral_page import ChangeReferralScreen
 from lobby_tui.screens.visit import VisitScreen
 from lobby_tui.screens.worklist import WorklistScreen
@@ -118,6 +122,20 @@ async def test_each_kind_has_its_screen(at_terminal: AtTerminal, shift: Shift) -
     assert isinstance(SCREENS[Mend.REFERRAL](gap.subject), ChangeReferralScreen)
     for mend, make in SCREENS.items():
         assert make(gap.subject), mend
+
+
+@pytest.mark.parametrize(("no", "opened"), [("101", ClosingScreen), ("001", FollowUpsScreen)])
+async def test_the_customer_managers_own_page_opens_to_whoever_may_see_it(
+    at_terminal: AtTerminal, shift: Shift, monkeypatch: pytest.MonkeyPatch, no: str, opened: type[LobbyScreen]
+) -> None:
+    found = gaps.of_day(shift, MONDAY)
+    unplanned = replace(found, gaps=tuple(replace(gap, kind=GapKind.NO_FOLLOW_UP) for gap in found.gaps))
+    monkeypatch.setattr(gaps, "of_day", lambda *_: unplanned)
+    async with at_terminal() as hand:
+        await to_closing(hand, no)
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, opened), hand.screen
+        assert hand.sees("须由客户经理补齐") == (no == "101")
 
 
 async def test_a_customer_in_the_lobby_is_opened_and_cannot_be_carried_over(

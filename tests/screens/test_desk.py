@@ -1,14 +1,22 @@
 """The desk: counting, undoing, leaving, waiting, what is offered at sign-in, and keys that come faster than screens."""
 
 from datetime import date
+from types import ModuleType
+from typing import NoReturn
 
 import pytest
 
-from lobby_tui.desk import days, lobby, summary
+from lobby_tui.desk import days, lobby, summary, waiting, worklist
 from lobby_tui.desk.opening import Desk
 from lobby_tui.desk.referral import search as referral_search
+from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.summary import Summary
+from lobby_tui.errors import StoreError
+from lobby_tui.locale import msg
 from lobby_tui.models.clock import FixedClock
+from lobby_tui.screens.desk import DeskScreen
+from lobby_tui.screens.lock import LockScreen
+from lobby_tui.screens.worklist import WorklistScreen
 from tests.conftest import PASSWORD, AtTerminal
 from tests.screens.steps import dialog, log_quickly, refer, spot
 
@@ -203,3 +211,34 @@ async def test_a_list_of_one_persons_referrals_opens_from_the_desk(at_terminal: 
         await log_quickly(hand, "王小明")
         await hand.press("f3")
         assert hand.sees("王*明")
+
+
+@pytest.mark.parametrize(("no", "asked"), [("101", waiting), ("301", worklist)])
+async def test_a_store_that_fails_says_so_once_and_never_over_the_lock(
+    at_terminal: AtTerminal, monkeypatch: pytest.MonkeyPatch, no: str, asked: ModuleType
+) -> None:
+    calls = 0
+
+    def fails(_: Shift) -> NoReturn:
+        nonlocal calls
+        calls += 1
+        raise StoreError(msg("The folder “{folder}” cannot be found.", folder="nowhere"))
+
+    async with at_terminal() as hand:
+        await hand.sign_in(no, PASSWORD)
+        home = hand.app.screen
+        assert isinstance(home, DeskScreen | WorklistScreen)
+        monkeypatch.setattr(asked, "for_me" if asked is waiting else "of_me", fails)
+        await hand.press("f12")
+        assert isinstance(hand.app.screen, LockScreen)
+        home.freshen()
+        await hand.settle()
+        assert isinstance(hand.app.screen, LockScreen)
+        assert calls == 0
+        await hand.type(PASSWORD)
+        await hand.press("enter")
+        assert "nowhere" in dialog(hand)
+        depth, calls = len(hand.app.screen_stack), 0
+        home.freshen()
+        await hand.settle()
+        assert (len(hand.app.screen_stack), calls) == (depth, 0)

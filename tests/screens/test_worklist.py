@@ -232,6 +232,14 @@ async def test_the_lobby_manager_empties_the_red_tray(at_terminal: AtTerminal, h
         assert hand.sees("未分配 ‼"), hand.screen
 
 
+async def test_nobody_is_offered_what_they_have_accepted(at_terminal: AtTerminal, head: Shift, desk: Desk) -> None:
+    answers.accept(desk.sign_in("301", PASSWORD), log(head))
+    async with at_worklist(at_terminal) as hand:
+        await hand.press("3")
+        assert "赵静" in dialog(hand)
+        assert "陈伟" not in dialog(hand)
+
+
 async def test_a_colleague_was_faster(at_terminal: AtTerminal, head: Shift) -> None:
     given = log(head)
     async with at_worklist(at_terminal) as hand:
