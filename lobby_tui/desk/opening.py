@@ -6,7 +6,7 @@ from typing import cast
 from sqlmodel import select
 
 from lobby_tui.desk.branch_settings import overrides
-from lobby_tui.desk.shift import BranchFacts, Person, Shift
+from lobby_tui.desk.shift import BranchFacts, Person, Presence, Shift
 from lobby_tui.errors import NotAllowedError, StoreError
 from lobby_tui.locale import Language, msg
 from lobby_tui.models.branch import Branch
@@ -71,6 +71,7 @@ class Desk:
             slots=self.keys,
             ids=self.ids,
             chain=self.terminal(),
+            presence=Presence(began=self.clock.monotonic(), proved=self.clock.monotonic()),
         )
         with shift.writing() as writing:
             writing.record("signed_in", f"staff:{staff.id}", role=staff.role)

@@ -43,6 +43,12 @@ class Action(StrEnum):
     SET_BRANCH = "set_branch"
     CHECK_STORE = "check_store"
     BACK_UP = "back_up"
+    RESTORE = "restore"
+    MANAGE_KEYS = "manage_keys"
+    SEE_AUDIT = "see_audit"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    CUSTOMER_RIGHTS = "customer_rights"
+    PURGE = "purge"
 
 
 _EVERYBODY = frozenset(Role)
@@ -87,6 +93,14 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SET_BRANCH: _HEAD,
         Action.CHECK_STORE: _LOBBY,
         Action.BACK_UP: _HEAD,
+        Action.RESTORE: _HEAD,
+        Action.MANAGE_KEYS: _HEAD,
+        Action.SEE_AUDIT: _HEAD,
+        # As easy as giving it [PIPL 15]: whoever speaks with the customer.
+        Action.WITHDRAW_CONSENT: _LOBBY | {Role.CUSTOMER_MANAGER},
+        Action.CUSTOMER_RIGHTS: _HEAD,
+        # What the branch has decided about keeping data is carried out by whoever opens the day.
+        Action.PURGE: _EVERYBODY,
     }
 )
 

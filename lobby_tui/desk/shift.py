@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -43,6 +44,18 @@ class BranchFacts:
     time_zone: str
 
 
+# How long a password counts for what needs it anew: exports, closing, roles. ASVS 5.0 7.5.3
+FRESH_SECONDS: Final = 600
+
+
+@dataclass(slots=True)
+class Presence:
+    """When this person began, and when they last gave their password: seconds of the clock that never goes back."""
+
+    began: float
+    proved: float
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """A signed-in person with the store, the playbook and the clock. Made by `Desk.sign_in` only."""
@@ -56,17 +69,29 @@ class Shift:
     slots: KeyFile
     ids: Ids
     chain: uuid.UUID
+    presence: Presence
 
     def may(self, action: Action) -> bool:
         """Whether this person's role allows `action`."""
         return allows(self.person.role, action)
 
-    def require(self, action: Action) -> None:
-        """Raise NotAllowedError unless this person's role allows `action`."""
+    def require(self, action: Action, *, fresh: bool = False) -> None:
+        """Raise NotAllowedError unless this person's role allows `action`.
+
+        With `fresh` also where they gave their password more than `FRESH_SECONDS` ago: code `password_again`.
+        """
         if not self.may(action):
             raise NotAllowedError(
                 msg("As {role} you may not do this.", role=ROLES[self.person.role]),
                 remedy=msg("Ask somebody whose role allows it."),
+            )
+        if fresh and self.store.clock.monotonic() - self.presence.proved > FRESH_SECONDS:
+            raise NotAllowedError(
+                msg("This needs your password once more."),
+                data=msg("Nothing was changed."),
+                remedy=msg("Sign in again, then repeat it."),
+                code="password_again",
+                field="password",
             )
 
     def now(self) -> datetime:

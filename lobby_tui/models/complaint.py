@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import LargeBinary, Uuid
 from sqlmodel import Field
@@ -13,6 +14,7 @@ class Complaint(BranchRow, table=True):
     """A complaint as it was registered, and where it stands. `received_on` is a calendar date of the branch."""
 
     __tablename__ = "complaint"
+    ADDED: ClassVar[frozenset[str]] = frozenset({"erased_at"})
 
     day_id: uuid.UUID = Field(sa_type=Uuid)
     number: int
@@ -40,6 +42,7 @@ class Complaint(BranchRow, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     archived_at: datetime | None = Field(default=None, sa_type=Instant)
     version: int = 1
+    erased_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class ComplaintStep(BranchRow, table=True):

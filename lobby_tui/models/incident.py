@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import Uuid
 from sqlmodel import Field
@@ -13,6 +14,7 @@ class Incident(BranchRow, table=True):
     """One incident with the fields of a branch incident report; open until `closed_at`."""
 
     __tablename__ = "incident"
+    ADDED: ClassVar[frozenset[str]] = frozenset({"erased_at"})
 
     day_id: uuid.UUID = Field(sa_type=Uuid)
     number: int
@@ -32,3 +34,4 @@ class Incident(BranchRow, table=True):
     recorded_at: datetime = Field(sa_type=Instant)
     closed_by: uuid.UUID | None = Field(default=None, sa_type=Uuid)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    erased_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -16,7 +16,7 @@ class Referral(BranchRow, table=True):
     __tablename__ = "referral"
     ADDED: ClassVar[frozenset[str]] = frozenset(
         {"home_branch", "allocation", "answer", "answered_at", "answered_by", "outcome", "outcome_at",
-         "second_to", "credit_shared", "crm_export_id"}
+         "second_to", "credit_shared", "crm_export_id", "consent_withdrawn_at", "erased_at"}
     )  # fmt: skip
 
     day_id: uuid.UUID = Field(sa_type=Uuid)
@@ -56,6 +56,9 @@ class Referral(BranchRow, table=True):
     second_to: uuid.UUID | None = Field(default=None, sa_type=Uuid)
     credit_shared: bool | None = None
     crm_export_id: uuid.UUID | None = Field(default=None, sa_type=Uuid)
+    consent_withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
+    # Since then the row says nothing about a person: its time was over, or the customer asked for it [PIPL 47].
+    erased_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class SearchTerm(SQLModel, table=True):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from lobby_tui.store import failures
 from lobby_tui.store.engine import APPLICATION_ID, WRITES
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 
 def check_version(engine: Engine, path: Path) -> None:

@@ -183,7 +183,7 @@ def test_a_row_changed_behind_the_audits_back_is_noticed(check: Check, behind: B
 def test_a_row_put_in_without_an_event_is_noticed(check: Check, behind: Behind) -> None:
     with behind() as connection:
         connection.execute(
-            "INSERT INTO staff SELECT branch_id, ?, '999', name, 'supervisor', 1, created_at "
+            "INSERT INTO staff SELECT branch_id, ?, '999', name, 'supervisor', 1, created_at, NULL "
             "FROM staff WHERE no = '001'",
             ("9" * 32,),
         )
