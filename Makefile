@@ -13,7 +13,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench coverage messages docs format lock clean
+.PHONY: help run test check bench coverage messages docs sbom format lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1	\2/' | expand -t 20
@@ -24,14 +24,16 @@ run: $(RUN_STAMP)  ## open the app; the first time, make its environment and ins
 test: $(DEV_STAMP)  ## run all tests on two cores; needs no network
 	@$(BIN)/python -m pytest -n 3
 
-check: $(DEV_STAMP)  ## what has to hold beside the tests: style, types, layers, texts, docs, playbooks
+check: $(DEV_STAMP)  ## what has to hold beside the tests: style, types, layers, texts, docs, known weaknesses
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python tools/messages.py --check
 	@$(BIN)/python tools/docs.py --check
+	@$(BIN)/python tools/sbom.py --check
 	@$(BIN)/lobby playbook check data/playbooks/icbc.toml
+	@$(BIN)/python tools/known_weaknesses.py
 
 bench: $(DEV_STAMP)  ## measure speed and scale, as ratios to a floor measured in the same run
 	@$(BIN)/python -m benchmarks
@@ -46,6 +48,9 @@ messages: $(DEV_STAMP)  ## collect the texts from the code and compile both cata
 docs: $(DEV_STAMP)  ## write the generated parts of the documentation
 	@$(BIN)/python tools/docs.py
 
+sbom: $(DEV_STAMP)  ## write docs/sbom.json: what the program is made of, for those who have to know
+	@$(BIN)/python tools/sbom.py
+
 format: $(DEV_STAMP)  ## put the code into the house style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -54,7 +59,7 @@ format: $(DEV_STAMP)  ## put the code into the house style
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --custom-compile-command "make lock" --no-emit-index-url $(LOCK_OPTIONS) pyproject.toml
 
-lock:  ## pin versions and hashes anew; needs uv and the network
+lock:  ## pin versions and hashes anew (then `make sbom`); needs uv and the network
 	$(LOCK) --group build --output-file requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 

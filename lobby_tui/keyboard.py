@@ -51,6 +51,18 @@ class Keyboard:
             if not self._holds:
                 self._free.set()
 
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Give what is typed after all, to a question without whose answer the step cannot be saved."""
+        holds, self._holds = self._holds, 0
+        self._free.set()
+        try:
+            yield
+        finally:
+            self._holds += holds
+            if self._holds:
+                self._free.clear()
+
     def take(self, typed: Typed) -> None:
         """Give `typed` to the app, now or when its turn has come."""
         self._typed.append(typed)

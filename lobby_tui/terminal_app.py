@@ -4,23 +4,28 @@ import asyncio
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from textual.app import App
 from textual.driver import Driver
 from textual.events import Event, Key, Paste, Resize
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from lobby_tui.errors import LobbyError
 from lobby_tui.keyboard import Keyboard
+from lobby_tui.last_look import LastLook
 from lobby_tui.locale import Catalogue, catalogue
 from lobby_tui.logs import log_defect
+from lobby_tui.models.clock import since_boot
 from lobby_tui.settings import Settings
 
 IDLE_SECONDS = 180
+"""How long nobody may press a key, unless the branch has set another time."""
+WATCH_SECONDS = 10
 
 
 class TerminalApp(App[None]):
@@ -32,6 +37,7 @@ class TerminalApp(App[None]):
         self.t: Catalogue = catalogue(settings.language)
         self._last_key = 0.0
         self._drafts_refused = False
+        self._last_look = LastLook()
         self._keyboard = Keyboard(self, super().on_event)
 
     def on_mount(self) -> None:
@@ -42,11 +48,22 @@ class TerminalApp(App[None]):
             if number is not None:
                 with suppress(NotImplementedError, RuntimeError, ValueError):
                     loop.add_signal_handler(number, self.stop)
-        self._last_key = loop.time()
-        self.set_interval(10, self._watch_idle)
+        self._last_key = since_boot()
+        self.set_interval(WATCH_SECONDS, self._watch_idle)
 
-    async def left_alone(self) -> None:
-        """Nobody has pressed a key for `IDLE_SECONDS`."""
+    @property
+    def idle_seconds(self) -> int:
+        """After how many seconds without a key nobody is there any more."""
+        return IDLE_SECONDS
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody has pressed a key for so long. A clock that somebody sets changes nothing."""
+        return since_boot() - self._last_key > self.idle_seconds
+
+    async def left_alone(self) -> bool:
+        """Nobody has pressed a key for `idle_seconds`. True where the screen has been covered for that."""
+        return False
 
     def stop_listening(self) -> None:
         """Nobody types any more."""
@@ -62,6 +79,10 @@ class TerminalApp(App[None]):
         from lobby_tui.driver import UnixDriver
 
         return UnixDriver if found is LinuxDriver else found
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, after the last look at what is drawn."""
+        return [self._last_look, *super().get_line_filters()]
 
     async def cover(self, screen: Screen[None]) -> None:
         """Put `screen` over all others, but under the notice that the window is too small: that goes by itself."""
@@ -83,6 +104,12 @@ class TerminalApp(App[None]):
         with self._keyboard.holding():
             yield
 
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Let keys through to a question that is asked while a step is being saved."""
+        with self._keyboard.asking():
+            yield
+
     @property
     def holds_keys(self) -> bool:
         """Whether a step is being saved, or something typed has not been dealt with."""
@@ -91,9 +118,11 @@ class TerminalApp(App[None]):
     async def on_event(self, event: Event) -> None:
         """Take what is typed one at a time; what comes back from a widget has been forwarded already."""
         if isinstance(event, Key | Paste) and not event.is_forwarded:
+            covered = self.is_idle and await self.left_alone()  # a lid was opened again: the watch has slept as well
             # Noted here: a key that a field takes never comes back to the app, and typing is being there.
-            self._last_key = asyncio.get_running_loop().time()
-            self._keyboard.take(event)
+            self._last_key = since_boot()
+            if not covered:  # else it was meant for what lies beneath now
+                self._keyboard.take(event)
             return
         await super().on_event(event)
 
@@ -111,14 +140,18 @@ class TerminalApp(App[None]):
                 await save()
 
     async def _watch_idle(self) -> None:
-        if asyncio.get_running_loop().time() - self._last_key > IDLE_SECONDS:
+        if self.is_idle:
             await self.left_alone()
 
     async def on_resize(self, event: Resize) -> None:
         """Below the smallest size, say so instead of showing a broken screen."""
+        # Only when Textual has taken in the size, after this: what a screen then shows again, it measures anew.
+        self.call_next(self._mind_the_size)
+
+    async def _mind_the_size(self) -> None:
         from lobby_tui.screens.too_small import TooSmallScreen, too_small
 
-        small = too_small(event.size)
+        small = too_small(self.size)
         shown = isinstance(self.screen, TooSmallScreen)
         if small and not shown:
             await self.push_screen(TooSmallScreen())
@@ -133,7 +166,7 @@ class TerminalApp(App[None]):
             self._exception_event.set()
             cause = error.error if isinstance(error, WorkerFailed) else error
             frames = traceback.extract_tb(cause.__traceback__)
-            where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
+            where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
             log_defect(self.settings.home, type(cause).__name__, where)
             self.panic(self.t("Lobby has to stop because of a defect. What was acknowledged is saved."))
 

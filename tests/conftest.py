@@ -10,8 +10,9 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from lobby_tui.app import LobbyApp
-from lobby_tui.desk import staff
+from lobby_tui.desk import second_person, staff
 from lobby_tui.desk.opening import Desk, open_desk
+from lobby_tui.desk.second_person import SecondPerson
 from lobby_tui.desk.setup import NewBranch, set_up_branch
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock
@@ -36,6 +37,17 @@ PEOPLE = (
     ("301", "陈伟", "customer_manager"),
     ("302", "赵静", "customer_manager"),
 )
+
+
+def types_password(shift: Shift) -> Shift:
+    """Whoever is asked for the password once more gives it, as after ten minutes for an export or a closing."""
+    shift.presence.proved = shift.store.clock.monotonic()
+    return shift
+
+
+def beside(shift: Shift) -> SecondPerson:
+    """Whoever stands by where something takes two people."""
+    return second_person.prove(shift, "101" if shift.person.no == "001" else "001", PASSWORD)
 
 
 @pytest.fixture(scope="session")

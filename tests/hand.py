@@ -56,7 +56,10 @@ class Hand:
             await asyncio.sleep(0.002)
             # A worker that asks a question runs until it is answered.
             asking = isinstance(self.app.screen, Dialog)
-            running = not asking and any(worker.is_running for worker in self.app.workers)
+            # Beneath the lock everything waits until it is taken away.
+            own = (self.app, self.app.screen)
+            at_work = [one for one in self.app.workers if one.node in own or not self.app.locked]
+            running = not asking and any(worker.is_running for worker in at_work)
             nodes = (self.app, *self.app.screen.walk_children(with_self=True))
             waiting = self.app.holds_keys or running or any(node.message_queue_size for node in nodes)
             quiet = 0 if waiting else quiet + 1

@@ -6,9 +6,11 @@ from lobby_tui import __version__
 from lobby_tui.cli import (
     absence,
     answers,
+    audit,
     checklist,
     complaint,
     crm,
+    customer,
     day,
     fault,
     follow_up,
@@ -57,6 +59,10 @@ def build() -> typer.Typer:
     app.add_typer(follow_up.build(), name="follow-up", help=n_("Following customers up: what is due, how it went."))
     app.add_typer(absence.build(), name="absence", help=n_("Absences, stand-ins, and the branch's own calendar."))
     app.add_typer(crm.build(), name="crm", help=n_("Copying customers into the CRM, results of the core system."))
+    app.add_typer(audit.build(), name="audit", help=n_("The audit trail: who did what when."))
+    app.add_typer(
+        customer.build(), name="customer", help=n_("What a customer may ask: what is known, correcting, erasing.")
+    )
     app.add_typer(playbook.app, name="playbook", help=n_("Playbooks: a bank's rules. No store is needed."))
     app.add_typer(store.build(), name="store", help=n_("The encrypted store."))
     return app

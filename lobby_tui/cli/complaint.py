@@ -127,8 +127,12 @@ def _show(
     document = page_json(page)
     lines = [line(context, page.complaint)]
     if full:
-        document["full"] = {"customer": full.customer, "contact": full.contact}
+        document["full"] = {
+            "customer": full.customer, "contact": full.contact, "what": full.what, "wish": full.wish,
+            "notes": list(full.notes),
+        }  # fmt: skip
         lines.append("  ".join(part for part in (full.customer, full.contact) if part))
+        lines += [text for text in (full.what, full.wish, *full.notes) if text]
     for step in page.steps:
         name = t.render(COMPLAINT_STEPS[step.kind])
         lines.append(

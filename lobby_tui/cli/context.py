@@ -3,16 +3,17 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lobby_tui.cli.output import emit_json, emit_lines, say
-from lobby_tui.errors import NotAllowedError
+from lobby_tui.errors import LobbyError, NotAllowedError
 from lobby_tui.locale import Catalogue, Message, catalogue, msg
 from lobby_tui.settings import Settings
 
 if TYPE_CHECKING:
+    from lobby_tui.desk.second_person import SecondPerson
     from lobby_tui.desk.shift import Shift
 
 
@@ -25,6 +26,7 @@ class CommandContext:
     json: bool
     language_chosen: bool
     home_chosen: bool = True
+    password: str | None = field(default=None, repr=False)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -49,9 +51,20 @@ class CommandContext:
 
         desk = open_desk(self.settings)
         try:
-            yield desk.sign_in(*self.credentials())
+            shift = desk.sign_in(*self.credentials())
+            yield shift
+            self._keep_no_longer_than_needed(shift)
         finally:
             desk.close()
+
+    def _keep_no_longer_than_needed(self, shift: "Shift") -> None:
+        """Take out what is kept too long, once the command is done; on most days that is nothing, and costs 3 ms."""
+        from lobby_tui.desk import retention
+
+        # The command itself is done. Where the store cannot be reached any more, the next one sees to it.
+        with suppress(LobbyError):
+            for line in retention.purge(shift).lines:
+                self.say(line)
 
     def credentials(self) -> tuple[str, str]:
         """Who acts, and their password. Raises NotAllowedError where nobody is named."""
@@ -62,7 +75,21 @@ class CommandContext:
                 code="not_signed_in",
                 field="as",
             )
-        return self.staff_no, self.secret("LOBBY_PASSWORD", msg("Password"))
+        if self.password is None:  # asked once, also where a command needs it twice
+            self.password = self.secret("LOBBY_PASSWORD", msg("Password"))
+        return self.staff_no, self.password
+
+    def second(self, shift: "Shift", no: str | None) -> "SecondPerson | None":
+        """Whoever stands by, proved by their password; None where nobody is named, which the desk then refuses.
+
+        Raises NotAllowedError, RefusedError.
+        """
+        if no is None:
+            return None
+        from lobby_tui.desk import second_person
+
+        password = self.secret("LOBBY_SECOND_PASSWORD", msg("Password of the second person"))
+        return second_person.prove(shift, no, password)
 
     def secret(self, variable: str, prompt: Message) -> str:
         """A password from the environment or a prompt; never an argument, which every process could read."""

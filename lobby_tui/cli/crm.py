@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from lobby_tui.cli.context import CommandContext
+from lobby_tui.cli.day import SECOND
 from lobby_tui.cli.front import as_json as referral_as_json
 from lobby_tui.cli.parsing import HIGHEST, parse_day
 from lobby_tui.errors import UsageError
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 def build() -> typer.Typer:
     """The sub-commands."""
     app = typer.Typer(no_args_is_help=True)
-    app.command("copy", help=n_("Write the accepted customers to follow up to files, in full, each once."))(_copy)
+    app.command(
+        "copy",
+        help=n_("Write the accepted customers to follow up to files, in full, each once; this takes two people."),
+    )(_copy)
     app.command("import", help=n_("Read results from a CSV file of the core system; supervisors only."))(_import)
     app.command("review", help=n_("The lines that wait for a person; or say whose one is."))(_review)
     return app
@@ -30,6 +34,7 @@ def _copy(
     ctx: typer.Context,
     out: Path = typer.Option(..., "--out", help=n_("The folder for the files.")),
     formats: str = typer.Option("csv,xlsx", "--format", help=n_("csv, xlsx; both with a comma.")),
+    second: str = SECOND,
     again: bool = typer.Option(False, "--again", help=n_("Those copied before as well.")),
     since: str = typer.Option(None, "--since", help=n_("With --again: from which business day on, as 2026-11-22.")),
 ) -> None:
@@ -40,7 +45,8 @@ def _copy(
     first = parse_day(since)
     with context.shift() as shift:
         language = context.settings.language if context.language_chosen else None
-        copied = crm.copy(shift, out, wanted, again=again, since=first, language=language)
+        beside = context.second(shift, second)
+        copied = crm.copy(shift, out, wanted, second=beside, again=again, since=first, language=language)
     files = [
         {"path": str(file.path), "format": file.format, "rows": file.rows, "sha256": file.sha256}
         for file in copied.files

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 DAY = typer.Option(None, "--day", help=n_("The business day, as 2026-11-22; else the open one."))
 
+SECOND = typer.Option(
+    None,
+    "--with",
+    help=n_("The second person's staff number; their password comes from LOBBY_SECOND_PASSWORD or a prompt."),
+)
+
 
 def build() -> typer.Typer:
     """The sub-commands."""
@@ -97,7 +103,10 @@ def _export(
     out: Path = typer.Option(..., "--out", help=n_("The folder for the files.")),
     day: str = DAY,
     paper: list[str] = typer.Option(None, "--paper", help=n_("Which papers; else all of them.")),
-    full: bool = typer.Option(False, "--full", help=n_("Names and numbers in full, not masked.")),
+    full: bool = typer.Option(
+        False, "--full", help=n_("Names and numbers in full, not masked; this takes two people.")
+    ),
+    second: str = SECOND,
 ) -> None:
     from lobby_tui.desk import days, forms
 
@@ -111,7 +120,10 @@ def _export(
             chosen = current.date
         language = context.settings.language if context.language_chosen else None
         wanted = [name.strip() for name in formats.split(",") if name.strip()]
-        files = forms.export(shift, chosen, wanted, out, papers=paper or None, full=full, language=language)
+        beside = context.second(shift, second) if full else None
+        files = forms.export(
+            shift, chosen, wanted, out, papers=paper or None, full=full, second=beside, language=language
+        )
     written = [
         {
             "path": str(file.path),

@@ -7,11 +7,13 @@ import typer
 from lobby_tui.cli.context import CommandContext
 from lobby_tui.cli.output import error_json, error_text, say
 from lobby_tui.cli.parsing import parse_day
+from lobby_tui.errors import LobbyError
 from lobby_tui.locale import Catalogue, msg, n_
 
 if TYPE_CHECKING:
     from lobby_tui.desk.closing import GapsError
     from lobby_tui.desk.day_heads import DayHead
+    from lobby_tui.desk.shift import Shift
     from lobby_tui.desk.signing import Moved
 
 
@@ -33,12 +35,30 @@ def close(
         except closing.GapsError as error:
             _say_what_is_missing(context, error)
             raise typer.Exit(error.exit_status) from error
+        backup = _kept(context, shift)
     date = closed.day.date.isoformat()
     lines = [t("{day} is closed.", day=date)]
     if closed.carried:
         lines.append(t("Carried over {count}", count=closed.carried))
     document: dict[str, Any] = {"day": date, "state": closed.day.state.value, "missing": [], "carried": closed.carried}
-    context.emit(document | _head_json(closed.head), [*lines, _head_line(t, closed.head)])
+    if backup:
+        lines.append(t("The backup {path} is written and checked.", path=backup))
+    context.emit(document | _head_json(closed.head) | {"backup": backup}, [*lines, _head_line(t, closed.head)])
+
+
+def _kept(context: CommandContext, shift: "Shift") -> str | None:
+    """The backup that follows a closing; where there is none, or no second copy, that is told beside the answer."""
+    from lobby_tui.desk import safekeeping
+
+    try:
+        kept = safekeeping.after_closing(shift)
+    except LobbyError as error:
+        context.say(msg("The day is closed, but there is no backup of it."))
+        say(error_text(error, context.catalogue))
+        return None
+    if kept.problem:
+        say(error_text(kept.problem, context.catalogue))
+    return str(kept.path)
 
 
 def _say_what_is_missing(context: CommandContext, error: "GapsError") -> None:
@@ -85,7 +105,7 @@ def reopen(
     day: str = typer.Option(None, "--day", help=n_("The business day; else the latest one that is closed or signed.")),
 ) -> None:
     """Open a closed or signed day for corrections, with a second person."""
-    from lobby_tui.desk import second_person, signing
+    from lobby_tui.desk import signing
     from lobby_tui.desk.permissions import Action
 
     context: CommandContext = ctx.obj
@@ -93,8 +113,8 @@ def reopen(
         # Before a second person types their password in vain.
         shift.require(Action.REOPEN_DAY)
         signing.checked_reason(reason)
-        password = context.secret("LOBBY_SECOND_PASSWORD", msg("Password of the second person"))
-        other = second_person.prove(shift, second, password)
+        other = context.second(shift, second)
+        assert other is not None
         reopened = signing.reopen(shift, parse_day(day), reason, other)
     text = context.catalogue("{day} is open again, for corrections only.", day=reopened.day.date.isoformat())
     _moved(context, reopened, text)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from lobby_tui.cli import keys, recovery, retention
 from lobby_tui.cli.context import CommandContext
 from lobby_tui.cli.parsing import parse_day
 from lobby_tui.locale import Catalogue, n_
@@ -24,16 +25,20 @@ def build() -> typer.Typer:
         _upgrade
     )
     app.command("verify", help=n_("Hold the head that a signed paper carries against the store."))(_verify)
+    keys.add_to(app)
+    recovery.add_to(app)
+    retention.add_to(app)
     return app
 
 
 def _check(ctx: typer.Context) -> None:
-    from lobby_tui.desk import checkup
+    from lobby_tui.desk import checkup, key_care
 
     context: CommandContext = ctx.obj
     t = context.catalogue
     with context.shift() as shift:
         found = checkup.check(shift)
+        paper = key_care.paper_made(shift.slots)
     problems = [t.render(problem) for problem in found.problems]
     verdict = t("The store is whole.") if found.ok else t("Problems: {count}", count=len(problems))
     context.emit(
@@ -43,10 +48,12 @@ def _check(ctx: typer.Context) -> None:
             "events": found.events,
             "head": found.head,
             "replayed": found.replayed,
+            "paper_key": paper.isoformat() if paper else None,
         },
         [
             verdict,
             *problems,
+            *([] if paper else [t("There is no paper key: with all passwords lost, nobody could open the records.")]),
             t("Audit events {count}", count=found.events),
             t("Chain head {head}", head=found.head),
         ],

@@ -14,10 +14,11 @@ from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral.views import People, StaffName, staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.staff import find as find_staff
-from lobby_tui.errors import RefusedError
+from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.absence import Absence
 from lobby_tui.models.enums import Role
+from lobby_tui.models.masking import mask_text
 from lobby_tui.models.text import said
 
 NOTE_LIMIT: Final = 500
@@ -89,6 +90,26 @@ def plan(shift: Shift, staff_no: str, first_on: date, last_on: date, stand_in: s
         return Planned(_view(shift, row, people), _warnings(writing.session, shift, row, people))
 
 
+def reveal(shift: Shift, absence_id: uuid.UUID, reason: str) -> str:
+    """A hand-over note with the numbers in it. Every look leaves an audit event with its reason.
+
+    Raises RefusedError without a reason, NotAllowedError for whom the note is not meant for.
+    """
+    shift.require(Action.REVEAL)
+    reason = said(reason, limit=100, field="reason", needed=True)
+    with shift.writing() as writing:
+        row = writing.session.get(Absence, (shift.branch.id, absence_id))
+        if row is None or row.dropped_at:
+            raise _unknown()
+        if not _concerns(shift, row):
+            raise NotAllowedError(
+                msg("This hand-over note is for others."),
+                remedy=msg("Ask whoever wrote it, or whoever stands in."),
+            )
+        writing.record("absence_revealed", f"absence:{row.id}", reason=reason)
+        return row.note
+
+
 def drop(shift: Shift, absence_id: uuid.UUID) -> AbsenceView:
     """Take an absence back; one that has begun ends yesterday, because the days that were missed stay missed.
 
@@ -98,11 +119,7 @@ def drop(shift: Shift, absence_id: uuid.UUID) -> AbsenceView:
     with shift.writing() as writing:
         row = writing.session.get(Absence, (shift.branch.id, absence_id))
         if row is None or row.dropped_at:
-            raise RefusedError(
-                msg("This absence is not in the store."),
-                remedy=msg("Choose one of the absences in the list."),
-                code="unknown_absence",
-            )
+            raise _unknown()
         must_be_theirs(shift, row.staff_id)
         today = shift.today()
         if row.last_on < today:
@@ -203,11 +220,19 @@ def _view(shift: Shift, row: Absence, people: People) -> AbsenceView:
         first_on=row.first_on,
         last_on=row.last_on,
         stand_in=people[row.stand_in_id] if row.stand_in_id else None,
-        note=row.note if shift.person.id in (row.staff_id, row.stand_in_id) or _oversees(shift) else "",
+        note=mask_text(row.note) if _concerns(shift, row) else "",
         mine=row.staff_id == shift.person.id,
     )
 
 
-def _oversees(shift: Shift) -> bool:
+def _concerns(shift: Shift, row: Absence) -> bool:
     """A hand-over note speaks of customers: it is for those concerned, and for whoever sees all referrals."""
-    return shift.may(Action.SEE_ALL_REFERRALS)
+    return shift.person.id in (row.staff_id, row.stand_in_id) or shift.may(Action.SEE_ALL_REFERRALS)
+
+
+def _unknown() -> RefusedError:
+    return RefusedError(
+        msg("This absence is not in the store."),
+        remedy=msg("Choose one of the absences in the list."),
+        code="unknown_absence",
+    )

@@ -12,6 +12,7 @@ from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.calendar import CalendarDay
+from lobby_tui.models.masking import mask_text, unmasked
 from lobby_tui.models.text import said
 from lobby_tui.models.working_time import SATURDAY, WorkingTime
 
@@ -78,7 +79,7 @@ def set_day(shift: Shift, day: date, works: bool, note: str = "") -> OwnDay:
             branch_id=shift.branch.id, id=shift.ids.new(), date=day, works=works, set_by=shift.person.id,
             set_at=shift.now(),
         )  # fmt: skip
-        row.works, row.note, row.dropped_at = works, note, None
+        row.works, row.note, row.dropped_at = works, unmasked(note, row.note), None
         row.set_by, row.set_at = shift.person.id, shift.now()
         writing.session.add(row)
         writing.record("calendar_day_set", f"calendar_day:{row.id}", date=day.isoformat(), works=works)
@@ -138,4 +139,4 @@ def _row(session: Session, shift: Shift, day: date) -> CalendarDay | None:
 
 
 def _own_day(row: CalendarDay) -> OwnDay:
-    return OwnDay(row.id, row.date, row.works, row.note)
+    return OwnDay(row.id, row.date, row.works, mask_text(row.note))

@@ -12,6 +12,7 @@ from lobby_tui.desk.referral.views import StaffName, staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Renderable
 from lobby_tui.models.checklist import ChecklistTick
+from lobby_tui.models.masking import mask_text
 from lobby_tui.playbook.schema import Checklist
 
 
@@ -84,7 +85,9 @@ def day_views(session: Session, shift: Shift, day_id: uuid.UUID, day: date) -> t
         mine = [row for row in rows if row.checklist == plan.code]
         for number in sorted({row.round for row in mine} | {1}):
             ticks = {
-                row.item: Tick(row.in_order, row.note, people[row.by], row.at) for row in mine if row.round == number
+                row.item: Tick(row.in_order, mask_text(row.note), people[row.by], row.at)
+                for row in mine
+                if row.round == number
             }
             found.append(list_view(plan, number, ticks, day))
     return tuple(found)

@@ -18,6 +18,7 @@ from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Renderable, msg
 from lobby_tui.models.checklist import ChecklistTick
+from lobby_tui.models.masking import unmasked
 from lobby_tui.models.text import said
 from lobby_tui.playbook.errors import UnknownCodeError
 from lobby_tui.playbook.schema import Checklist
@@ -76,6 +77,9 @@ def tick(
     with shift.writing() as writing:
         place = _place(shift, writing, plan, round, item)
         found = place.standing
+        if found:
+            # The note was read masked, and may come back so.
+            remark = said(unmasked(remark, found.note), limit=200, field="note")
         if found and (found.in_order, found.note) == (in_order, remark):
             place.record("checklist_ticked_again")
             return place.view()

@@ -142,7 +142,7 @@ def first_key_of(session: Session, shift: Shift, chain: uuid.UUID) -> bytes | No
 
 def differing_rows(session: Session, shift: Shift) -> Iterator[Message]:
     """Rows that differ from what their latest event says, or that no event speaks of."""
-    latest = _latest_digests(session, shift)
+    latest = latest_digests(session, shift.branch.id)
     for table in AUDITED:
         query = select(table).where(table.branch_id == shift.branch.id)  # type: ignore[attr-defined]
         for row in session.exec(query.execution_options(yield_per=1000)):
@@ -157,7 +157,7 @@ def differing_rows(session: Session, shift: Shift) -> Iterator[Message]:
         yield msg("{row} is gone, and no audit event says so.", row=name)
 
 
-def _latest_digests(session: Session, shift: Shift) -> dict[str, str]:
+def latest_digests(session: Session, branch_id: uuid.UUID) -> dict[str, str]:
     """What the last event that speaks of each row says of it.
 
     Along a chain the order of the events counts and not their time: a clock set back reorders nothing.
@@ -165,7 +165,7 @@ def _latest_digests(session: Session, shift: Shift) -> dict[str, str]:
     latest: dict[str, tuple[datetime, str]] = {}
     said = (
         select(AuditEvent.chain, AuditEvent.at, AuditEvent.rows)
-        .where(AuditEvent.branch_id == shift.branch.id)
+        .where(AuditEvent.branch_id == branch_id)
         .order_by(col(AuditEvent.chain), col(AuditEvent.seq))
         .execution_options(yield_per=1000)
     )

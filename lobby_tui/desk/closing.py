@@ -61,7 +61,7 @@ def close(shift: Shift, day: date | None = None, carry_over: CarryOver = None) -
     Raises GapsError with what is missing and not carried over; customers in the lobby cannot be. RefusedError where
     no day is open, the day is closed already, or a reason does not fit.
     """
-    shift.require(Action.CLOSE_DAY)
+    shift.require(Action.CLOSE_DAY, fresh=True)
     reasons = _reasons(carry_over)
     with shift.writing() as writing:
         session = writing.session

@@ -22,6 +22,7 @@ from lobby_tui.desk.complaint.views import ComplaintDetails, ComplaintView, view
 from lobby_tui.desk.days import entered_into
 from lobby_tui.desk.numbered import by_key, next_number
 from lobby_tui.desk.permissions import Action
+from lobby_tui.desk.referral.in_full import masked_elsewhere
 from lobby_tui.desk.referral.views import staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.desk.staff import find as find_staff
@@ -109,8 +110,15 @@ def reveal(shift: Shift, complaint_id: uuid.UUID, reason: str) -> ComplaintDetai
         row = find(writing.session, shift, complaint_id)
         refuse_the_accused(shift, row)
         writing.record("complaint_revealed", f"complaint:{row.id}", reason=reason)
-        shown = views(writing.session, shift, [row])[0]
-        return ComplaintDetails(shown, row.customer, row.contact or "")
+        notes = [step.note for step in histories(writing.session, shift, [row])[row.id]]
+        return ComplaintDetails(
+            view=views(writing.session, shift, [row])[0],
+            customer=row.customer,
+            contact=row.contact or "",
+            what=row.what,
+            wish=row.wish,
+            notes=masked_elsewhere(notes, row.customer),
+        )
 
 
 def _new_row(shift: Shift, writing: Writing, entry: ComplaintEntry, checked: CheckedComplaint) -> Complaint:
@@ -185,11 +193,11 @@ def entry_of(details: ComplaintDetails) -> ComplaintEntry:
     one = details.view
     return ComplaintEntry(
         kind=one.kind,
-        what=one.what,
+        what=details.what,
         channel=one.channel,
         customer=details.customer,
         contact=details.contact,
-        wish=one.wish,
+        wish=details.wish,
         about=one.about.no if one.about else "",
         people=one.people,
         representatives=one.representatives,

@@ -12,10 +12,12 @@ from sqlalchemy import ColumnElement, exists, func, literal_column
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from lobby_tui.desk import second_person
 from lobby_tui.desk.absences import standing_in
 from lobby_tui.desk.crm_paper import customers_paper
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral.views import ReferralView, staff_names, views
+from lobby_tui.desk.second_person import SecondPerson
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Language, msg
@@ -55,18 +57,21 @@ def copy(
     folder: Path,
     formats: Sequence[str] = FORMATS,
     *,
+    second: SecondPerson | None = None,
     again: bool = False,
     since: date | None = None,
     language: Language | None = None,
 ) -> Copied:
     """Write the customers that wait into `folder`, made if it is missing, and mark them as copied; all or nothing.
 
-    With `again` those copied before go along, of the business days from `since` on, or of the last three months. The
-    files are for their owner's eyes, nothing is overwritten, and no text in them is a formula. Raises NotAllowedError;
-    RefusedError where nothing waits, a format is unknown, or a colleague changed one of the customers meanwhile;
-    StoreError where the folder or the disk refuses.
+    They are written in full, and so by two people: `second` is whoever stands by. With `again` those copied before go
+    along, of the business days from `since` on, or of the last three months. The files are for their owner's eyes,
+    nothing is overwritten, and no text in them is a formula. Raises NotAllowedError, also where the password was given
+    too long ago; RefusedError where nothing waits, a format is unknown, or a colleague changed one of the customers
+    meanwhile; StoreError where the folder or the disk refuses.
     """
-    shift.require(Action.COPY_TO_CRM)
+    shift.require(Action.COPY_TO_CRM, fresh=True)
+    stands_by = second_person.checked(shift, second, msg("Customers are copied into the CRM by two people."))
     wanted = _checked(formats)
     with shift.reading() as session:
         rows = _to_copy(session, shift, again=again, since=since)
@@ -75,7 +80,7 @@ def copy(
     _make_folder(folder)
     files = write_papers([(paper, name) for name in wanted], folder)
     try:
-        return Copied(_mark(shift, seen, files, again=again), len(seen), again, files)
+        return Copied(_mark(shift, seen, files, stands_by, again=again), len(seen), again, files)
     except BaseException:
         remove(files)
         raise
@@ -115,7 +120,9 @@ def _paper(session: Session, shift: Shift, rows: list[Referral], language: Langu
     return customers_paper(shift, rows, people, dates, number + 1, language)
 
 
-def _mark(shift: Shift, seen: dict[uuid.UUID, int], files: Sequence[PaperFile], *, again: bool) -> uuid.UUID:
+def _mark(
+    shift: Shift, seen: dict[uuid.UUID, int], files: Sequence[PaperFile], second: SecondPerson, *, again: bool
+) -> uuid.UUID:
     """Mark what was written, unless a colleague changed or copied one of them while the files were made."""
     with shift.writing() as writing:
         export = CrmExport(
@@ -139,9 +146,8 @@ def _mark(shift: Shift, seen: dict[uuid.UUID, int], files: Sequence[PaperFile], 
             row.crm_export_id, row.changed_at = export.id, shift.now()
             row.version += 1
             writing.session.add(row)
-        writing.record(
-            "customers_copied", f"crm_export:{export.id}", rows=len(seen), sha256=export.digests, again=again
-        )
+        detail = {"rows": len(seen), "sha256": export.digests, "again": again, "second": second.id.hex}
+        writing.record("customers_copied", f"crm_export:{export.id}", **detail)
         return export.id
 
 
@@ -161,6 +167,7 @@ def _waiting(session: Session, shift: Shift, limit: int) -> list[Referral]:
         col(Referral.answer) == literal_column("'accepted'"),
         col(Referral.status) == literal_column("'to_follow_up'"),
         col(Referral.crm_export_id).is_(None),
+        *_still_agreed(),
         ~_first_accepted(),
     )
     # Not by the id, which is as old: it would lead SQLite away from that index, to reading every referral.
@@ -189,8 +196,14 @@ def _copied(session: Session, shift: Shift, since: date) -> list[Referral]:
         # Whoever was returned since, or did not agree to be contacted after all, goes nowhere a second time.
         col(Referral.answer) == Answer.ACCEPTED.value,
         col(Referral.status) == ReferralStatus.TO_FOLLOW_UP.value,
+        *_still_agreed(),
     )
     return list(session.exec(query.order_by(col(Referral.id)).limit(MOST)).all())
+
+
+def _still_agreed() -> tuple[ColumnElement[bool], ...]:
+    """Neither erased nor without the consent that was given."""
+    return col(Referral.erased_at).is_(None), col(Referral.consent_withdrawn_at).is_(None)
 
 
 def _make_folder(folder: Path) -> None:

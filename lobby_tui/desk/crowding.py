@@ -17,6 +17,7 @@ from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, Renderable, msg
 from lobby_tui.models.crowding import Crowding
 from lobby_tui.models.enums import VisitState
+from lobby_tui.models.masking import mask_text
 from lobby_tui.models.text import said
 from lobby_tui.models.visit import Visit
 from lobby_tui.playbook.errors import UnknownCodeError
@@ -110,7 +111,7 @@ def _now(session: Session, shift: Shift) -> tuple[int, int]:
 
 def _view(shift: Shift, row: Crowding, by: StaffName) -> CrowdingView:
     name = measure_name(shift, row.measure)
-    return CrowdingView(row.id, row.waiting, row.longest_wait, row.measure, name, row.note, by, row.at)
+    return CrowdingView(row.id, row.waiting, row.longest_wait, row.measure, name, mask_text(row.note), by, row.at)
 
 
 def measure_name(shift: Shift, code: str) -> Renderable:

@@ -20,6 +20,7 @@ from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Renderable, msg
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.fault import DeviceFault
+from lobby_tui.models.masking import mask_text
 from lobby_tui.models.text import said
 from lobby_tui.playbook.errors import UnknownCodeError
 from lobby_tui.store.store import Writing
@@ -140,6 +141,16 @@ def undo_fixed(shift: Shift, number: int) -> FaultView:
         return _saved(writing, shift, row, "fault_fixed_undone")
 
 
+def reveal(shift: Shift, number: int, reason: str) -> str:
+    """What was said of a fault, with the numbers in it. Every look leaves an audit event. Raises RefusedError."""
+    shift.require(Action.REVEAL)
+    reason = said(reason, limit=100, field="reason", needed=True)
+    with shift.writing() as writing:
+        row = _row(writing.session, shift, number)
+        writing.record("fault_revealed", f"device_fault:{row.id}", reason=reason)
+        return "\n".join(text for text in (row.label, row.what, row.fixed_note) if text)
+
+
 def open_faults(shift: Shift) -> tuple[FaultView, ...]:
     """The devices that are out of order now, the longest first."""
     shift.require(Action.REPORT_FAULT)
@@ -238,14 +249,14 @@ def _views(session: Session, shift: Shift, rows: Sequence[DeviceFault]) -> tuple
                 number=row.number,
                 device=row.device,
                 name=device_name(shift, row.device),
-                label=row.label,
-                what=row.what,
+                label=mask_text(row.label),
+                what=mask_text(row.what),
                 ticket=row.ticket,
                 reported_by=people[row.reported_by],
                 reported_at=row.reported_at,
                 fixed_by=people[row.fixed_by] if row.fixed_by else None,
                 fixed_at=row.fixed_at,
-                fixed_note=row.fixed_note,
+                fixed_note=mask_text(row.fixed_note),
                 minutes=max(0, int((end - row.reported_at).total_seconds() // 60)),
                 working_minutes=int(hours.time_between(row.reported_at, end).total_seconds() // 60),
             )

@@ -19,6 +19,7 @@ from lobby_tui.models.day import BusinessDay, CarriedGap
 from lobby_tui.models.enums import MeetingKind
 from lobby_tui.models.fault import DeviceFault
 from lobby_tui.models.incident import Incident
+from lobby_tui.models.masking import mask_text
 from lobby_tui.models.meeting import Meeting
 from lobby_tui.models.referral import Referral
 
@@ -99,7 +100,7 @@ def _carried(
     for row in rows:
         kind, gap = GapKind(row.kind), missing.get((row.kind, row.subject)) or following.get(row.subject)
         text = gap.text if gap else _settled_text(kind, numbers.get(row.subject))
-        found.append(Carried(kind, row.subject, text, row.reason, people[row.by], row.at, gap is None))
+        found.append(Carried(kind, row.subject, text, mask_text(row.reason), people[row.by], row.at, gap is None))
     return tuple(sorted(found, key=lambda one: _ORDER[one.kind]))
 
 

@@ -17,6 +17,7 @@ from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.incident import Incident
+from lobby_tui.models.masking import mask_text, unmasked
 from lobby_tui.models.money import yuan_string
 from lobby_tui.models.text import said
 
@@ -25,7 +26,7 @@ PAGE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """An incident; open while `closed_at` is None. `loss_fen` in fen."""
+    """An incident, numbers in its words masked; open while `closed_at` is None. `loss_fen` in fen."""
 
     id: uuid.UUID
     number: int
@@ -44,6 +45,18 @@ class IncidentView:
     recorded_at: datetime
     closed_by: StaffName | None
     closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentDetails:
+    """An incident with its words in full. Made by `incidents.reveal` only."""
+
+    view: IncidentView
+    what: str
+    place: str
+    measures: str
+    reported_to: str
+    outcome: str
 
 
 def report(shift: Shift, entry: IncidentEntry) -> IncidentView:
@@ -114,6 +127,20 @@ def close(shift: Shift, incident_id: uuid.UUID, outcome: str) -> IncidentView:
         return _view(row, staff_names(writing.session, shift))
 
 
+def reveal(shift: Shift, incident_id: uuid.UUID, reason: str) -> IncidentDetails:
+    """An incident with the numbers that were noted in it. Every look leaves an audit event with its reason.
+
+    Raises RefusedError without a reason, NotAllowedError for a colleague's report.
+    """
+    shift.require(Action.REVEAL)
+    reason = said(reason, limit=100, field="reason", needed=True)
+    with shift.writing() as writing:
+        row = _seen(shift, writing.session.get(Incident, (shift.branch.id, incident_id)))
+        writing.record("incident_revealed", f"incident:{row.id}", reason=reason)
+        shown = _view(row, staff_names(writing.session, shift))
+        return IncidentDetails(shown, row.what, row.place, row.measures, row.reported_to, row.outcome)
+
+
 def listed(shift: Shift) -> tuple[IncidentView, ...]:
     """The open incidents, then the latest closed ones. Who does not close any sees what they reported themselves."""
     shift.require(Action.REPORT_INCIDENT)
@@ -162,12 +189,16 @@ def _typed(shift: Shift, at: datetime) -> str:
 
 
 def _fill(row: Incident, checked: CheckedIncident) -> None:
-    row.kind, row.what, row.place = checked.kind, checked.what, checked.place
+    row.kind = checked.kind
+    # The texts were read masked, and come back so.
+    row.what = said(unmasked(checked.what, row.what), limit=1000, field="what")
+    row.place = said(unmasked(checked.place, row.place), limit=60, field="place")
     # The form shows minutes: what was not touched keeps its seconds.
     if checked.happened_at != row.happened_at.replace(second=0, microsecond=0):
         row.happened_at = checked.happened_at
     row.people_involved, row.injured, row.loss_fen = checked.people_involved, checked.injured, checked.loss_fen
-    row.measures, row.reported_to = checked.measures, checked.reported_to
+    row.measures = said(unmasked(checked.measures, row.measures), limit=1000, field="measures")
+    row.reported_to = said(unmasked(checked.reported_to, row.reported_to), limit=60, field="reported_to")
     row.reported_to_at = checked.reported_at
 
 
@@ -204,15 +235,15 @@ def _view(row: Incident, people: People) -> IncidentView:
         number=row.number,
         kind=row.kind,
         happened_at=row.happened_at,
-        place=row.place,
-        what=row.what,
+        place=mask_text(row.place),
+        what=mask_text(row.what),
         people_involved=row.people_involved,
         injured=row.injured,
         loss_fen=row.loss_fen,
-        measures=row.measures,
-        reported_to=row.reported_to,
+        measures=mask_text(row.measures),
+        reported_to=mask_text(row.reported_to),
         reported_at=row.reported_to_at,
-        outcome=row.outcome,
+        outcome=mask_text(row.outcome),
         recorded_by=people[row.recorded_by],
         recorded_at=row.recorded_at,
         closed_by=people[row.closed_by] if row.closed_by else None,

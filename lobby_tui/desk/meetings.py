@@ -14,7 +14,7 @@ from lobby_tui.desk import drafts
 from lobby_tui.desk.days import by_date, current, entered_into, open_date
 from lobby_tui.desk.meeting.lines import Part
 from lobby_tui.desk.meeting.parts import parts_of
-from lobby_tui.desk.minutes import Minutes, checked
+from lobby_tui.desk.minutes import LONGEST_ANSWER, NOTE_LIMIT, Minutes, checked
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral.views import StaffName, staff_names
 from lobby_tui.desk.shift import Shift
@@ -22,7 +22,9 @@ from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.enums import MeetingKind
+from lobby_tui.models.masking import mask_text, unmasked
 from lobby_tui.models.meeting import Meeting
+from lobby_tui.models.text import said
 from lobby_tui.playbook.schema import Coded
 from lobby_tui.playbook.work import AgendaItem
 from lobby_tui.store.store import Writing
@@ -116,7 +118,14 @@ def _saved(
             held_by=shift.person.id,
             held_at=shift.now(),
         )
-    row.answers, row.present, row.note = minutes.answers, minutes.present, minutes.note
+    before = row.answers
+    # Answers and note were read masked, and come back so.
+    row.answers = {
+        code: said(unmasked(text, str(before.get(code, ""))), limit=LONGEST_ANSWER, field=f"answer_{code}")
+        for code, text in minutes.answers.items()
+    }
+    row.present = minutes.present
+    row.note = said(unmasked(minutes.note, row.note), limit=NOTE_LIMIT, field="note")
     row.version = found + 1
     writing.session.add(row)
     return row
@@ -131,9 +140,9 @@ def _sheet(session: Session, shift: Shift, day: date, row: BusinessDay | None, k
         day=day,
         agenda=plan.agenda,
         parts=parts_of(session, shift, day, row, kind),
-        questions=tuple((question, str(answers.get(question.code, ""))) for question in plan.questions),
+        questions=tuple((question, mask_text(str(answers.get(question.code, "")))) for question in plan.questions),
         present=held.present if held else 0,
-        note=held.note if held else "",
+        note=mask_text(held.note) if held else "",
         held_by=staff_names(session, shift)[held.held_by] if held else None,
         held_at=held.held_at if held else None,
         version=held.version if held else 0,

@@ -84,5 +84,11 @@ def _forgotten(session: Session, shift: Shift) -> Iterator[Referral]:
     )
     planned = exists().where(*of_row, col(FollowUp.done_at).is_(None))
     ended = exists().where(*of_row, col(FollowUp.outcome).in_(ending))
-    query = _without_outcome(shift).where(col(Referral.status) == ReferralStatus.TO_FOLLOW_UP.value, ~planned, ~ended)
+    query = _without_outcome(shift).where(
+        col(Referral.status) == ReferralStatus.TO_FOLLOW_UP.value,
+        # Whoever withdrew their consent is not to be contacted, whatever else becomes of their referral.
+        col(Referral.consent_withdrawn_at).is_(None),
+        ~planned,
+        ~ended,
+    )
     yield from session.exec(query.order_by(col(Referral.id)))

@@ -21,6 +21,7 @@ from lobby_tui.models.complaint import Complaint
 from lobby_tui.models.day import CarriedGap
 from lobby_tui.models.fault import DeviceFault
 from lobby_tui.models.incident import Incident
+from lobby_tui.models.masking import mask_text
 from lobby_tui.models.names import mask_name
 from lobby_tui.models.referral import Referral
 from lobby_tui.playbook.texts import Coded
@@ -136,16 +137,18 @@ def _complaints(look: DayLook, _behind: Behind, found: Sequence[Complaint]) -> I
 def _faults(look: DayLook, _behind: Behind, found: Sequence[DeviceFault]) -> Iterator[RecordLine]:
     for row in found:
         device = name_in(look.shift.playbook.devices, row.device)
-        named = msg("{device} {label}", device=device, label=row.label) if row.label else device
+        named = msg("{device} {label}", device=device, label=mask_text(row.label)) if row.label else device
         fixed = _at(look, row.fixed_at) if row.fixed_at else msg("not yet")
-        yield RecordLine(row.id, (str(row.number), _at(look, row.reported_at), named, row.what, row.ticket, fixed))
+        yield RecordLine(
+            row.id, (str(row.number), _at(look, row.reported_at), named, mask_text(row.what), row.ticket, fixed)
+        )
 
 
 def _incidents(look: DayLook, _behind: Behind, found: Sequence[Incident]) -> Iterator[RecordLine]:
     for row in found:
         kind = name_in(look.shift.playbook.incident_kinds, row.kind)
         state = msg("dealt with") if row.closed_at else msg("not yet closed")
-        yield RecordLine(row.id, (str(row.number), _at(look, row.happened_at), kind, row.place, state))
+        yield RecordLine(row.id, (str(row.number), _at(look, row.happened_at), kind, mask_text(row.place), state))
 
 
 def _carried(look: DayLook, _behind: Behind, found: Sequence[CarriedGap]) -> Iterator[RecordLine]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from lobby_tui.desk import doubles
 from lobby_tui.desk.absences import standing_in
 from lobby_tui.desk.claiming import promote_after_undo, settle
+from lobby_tui.desk.customer.erased import erased
 from lobby_tui.desk.days import must_take_corrections
 from lobby_tui.desk.follow_up.rows import begin as begin_follow_ups
 from lobby_tui.desk.follow_up.rows import end as end_follow_ups
@@ -16,6 +17,7 @@ from lobby_tui.desk.lobby import find as find_visit
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral import search as referral_search
 from lobby_tui.desk.referral.entry import ReferralEntry, check
+from lobby_tui.desk.referral.in_full import in_full
 from lobby_tui.desk.referral.saving import new_row, typed
 from lobby_tui.desk.referral.views import ReferralDetails, ReferralView, everybody, view, views
 from lobby_tui.desk.shift import Shift
@@ -98,6 +100,8 @@ def change(shift: Shift, referral_id: uuid.UUID, entry: ReferralEntry, version: 
         people, status = everybody(writing.connection, shift), row.status
         for column, value in typed(shift, writing, entry, checked, people, before=row).items():
             setattr(row, column, value)
+        if row.consent_withdrawn_at and entry.consent:  # given anew
+            row.consent_at, row.consent_withdrawn_at = shift.now(), None
         row.version += 1
         row.changed_at = shift.now()
         settle(writing, shift, row)
@@ -150,13 +154,7 @@ def reveal(shift: Shift, referral_id: uuid.UUID, reason: str) -> ReferralDetails
     with shift.writing() as writing:
         row = _visible_row(writing.session, shift, referral_id)
         writing.record("referral_revealed", f"referral:{row.id}", reason=reason)
-        return ReferralDetails(
-            view=views(writing.session, shift, [row])[0],
-            customer=row.customer,
-            identifier=row.identifier or "",
-            contact=row.contact or "",
-            override_reason=row.override_reason,
-        )
+        return in_full(writing.session, shift, row)
 
 
 def _end_visit(shift: Shift, session: Session, visit_id: uuid.UUID) -> None:
@@ -206,4 +204,6 @@ def _own_row(session: Session, shift: Shift, referral_id: uuid.UUID) -> Referral
         raise NotAllowedError(msg("This is a colleague's referral."), remedy=msg("Ask the lobby manager to change it."))
     if row.undone_at:
         raise RefusedError(msg("This referral has been undone."), remedy=msg("Enter it again."), code="referral_undone")
+    if row.erased_at:
+        raise erased(row.number)
     return row

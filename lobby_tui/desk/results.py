@@ -18,6 +18,7 @@ from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import LobbyError, RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.enums import Answer, Outcome
+from lobby_tui.models.masking import unmasked
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.result import Result, ResultProduct
 from lobby_tui.store.store import Writing
@@ -92,7 +93,9 @@ def write(writing: Writing, shift: Shift, row: Referral, entry: ResultEntry, sou
         )
     else:
         result.version += 1
-    result.opened, result.no_result_reason, result.note = entry.opened, entry.no_result_reason, entry.note
+    result.opened, result.no_result_reason = entry.opened, entry.no_result_reason
+    # The note was read masked, and comes back so.
+    result.note = checked_note(unmasked(entry.note, result.note, row.customer))
     result.source, result.by, result.at = source, shift.person.id, shift.now()
     session.add(result)
     _write_products(writing, shift, result, entry.sold)

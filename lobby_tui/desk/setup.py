@@ -9,7 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lobby_tui.desk.entry_problems import Problems
-from lobby_tui.desk.staff import checked_no, checked_password
+from lobby_tui.desk.passwords import checked_password
+from lobby_tui.desk.staff import checked_no
 from lobby_tui.errors import LobbyError, RefusedError, StoreError
 from lobby_tui.locale import Language, msg
 from lobby_tui.models.branch import Branch
@@ -25,6 +26,7 @@ from lobby_tui.store import failures, schema
 from lobby_tui.store.engine import make_engine
 from lobby_tui.store.files import make_private_folder, sync_folder, write_private
 from lobby_tui.store.keys import KeyFile, Keys
+from lobby_tui.store.place import refuse_network
 from lobby_tui.store.sealing import new_key_pair
 from lobby_tui.store.store import STORE_FILE, Store, Terminal
 
@@ -50,6 +52,7 @@ def set_up_branch(settings: Settings, new: NewBranch, clock: Clock | None = None
     refuses.
     """
     refuse_second(settings)
+    refuse_network(settings.store_path)
     new = _checked(new)
     clock = clock or SystemClock()
     building = settings.home / f".setup-{secrets.token_hex(4)}"
@@ -86,7 +89,7 @@ def _checked(new: NewBranch) -> NewBranch:
         playbook=new.playbook,
         staff_no=problems.take(lambda: checked_no(new.staff_no), ""),
         staff_name=problems.take(lambda: required(new.staff_name, limit=40, field="name"), ""),
-        password=problems.take(lambda: checked_password(new.password), ""),
+        password=problems.take(lambda: checked_password(new.password, (new.staff_no, new.staff_name, new.name)), ""),
         language=new.language,
         time_zone=problems.take(lambda: _time_zone(new.time_zone), ""),
     )

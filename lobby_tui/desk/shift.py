@@ -2,24 +2,25 @@
 
 import hmac
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from lobby_tui.desk.permissions import Action, allows
 from lobby_tui.desk.words import ROLES
-from lobby_tui.errors import NotAllowedError
+from lobby_tui.errors import NotAllowedError, StoreError
 from lobby_tui.locale import Language, msg
 from lobby_tui.models.enums import Role
 from lobby_tui.models.ids import Ids
 from lobby_tui.playbook.schema import Playbook
 from lobby_tui.store.keys import KeyFile, Keys
 from lobby_tui.store.store import Store, Terminal, Writing
+from lobby_tui.store.tries import Tries
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """After how many seconds without a key the screen locks, and after how many hours the password is due again."""
+
+    idle_seconds: int = 180
+    shift_hours: int = 12
+
+
+@dataclass(frozen=True, slots=True)
 class BranchFacts:
     """What the branch is and has chosen."""
 
@@ -42,6 +51,7 @@ class BranchFacts:
     playbook_name: str
     language: Language
     time_zone: str
+    limits: Limits
 
 
 # How long a password counts for what needs it anew: exports, closing, roles. ASVS 5.0 7.5.3
@@ -50,10 +60,17 @@ FRESH_SECONDS: Final = 600
 
 @dataclass(slots=True)
 class Presence:
-    """When this person began, and when they last gave their password: seconds of the clock that never goes back."""
+    """When this person began and last gave their password, in seconds of the clock that never goes back; their keys.
+
+    The keys are gone while the screen is locked. `pin` is the slot that a short PIN opens then, `pin_failures` how
+    often it was wrong.
+    """
 
     began: float
     proved: float
+    keys: Keys | None = field(default=None, repr=False)
+    pin: Mapping[str, Any] | None = field(default=None, repr=False)
+    pin_failures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +82,25 @@ class Shift:
     # Neither a log nor a failing test may print what opens the store, or 30,000 characters of rules.
     playbook: Playbook = field(repr=False)
     store: Store = field(repr=False)
-    keys: Keys = field(repr=False)
     slots: KeyFile
+    tries: Tries = field(repr=False)
     ids: Ids
     chain: uuid.UUID
     presence: Presence
+
+    @property
+    def keys(self) -> Keys:
+        """What this person's password opened. Raises StoreError while the screen is locked."""
+        if self.presence.keys is None:
+            raise StoreError(
+                msg("The screen is locked."), remedy=msg("Unlock it, then try again."), code="locked", field="password"
+            )
+        return self.presence.keys
+
+    @property
+    def over(self) -> bool:
+        """Whether this person has to give their password again, as they began so long ago. [NIST 800-63B 2.2.3]"""
+        return self.store.clock.monotonic() - self.presence.began > self.branch.limits.shift_hours * 3600
 
     def may(self, action: Action) -> bool:
         """Whether this person's role allows `action`."""
@@ -89,7 +120,7 @@ class Shift:
             raise NotAllowedError(
                 msg("This needs your password once more."),
                 data=msg("Nothing was changed."),
-                remedy=msg("Sign in again, then repeat it."),
+                remedy=msg("Do it once more, and type your password when you are asked for it."),
                 code="password_again",
                 field="password",
             )

@@ -5,18 +5,19 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from lobby_tui.desk import day_heads
+from lobby_tui.desk import day_heads, second_person
 from lobby_tui.desk.closing import move
 from lobby_tui.desk.day_heads import DayHead
 from lobby_tui.desk.days import Day, by_date, day_of
-from lobby_tui.desk.permissions import Action, allows
+from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral.views import StaffName, staff_names
-from lobby_tui.desk.second_person import STANDS_BY, SecondPerson
+from lobby_tui.desk.second_person import SecondPerson
 from lobby_tui.desk.shift import Shift
-from lobby_tui.errors import NotAllowedError, RefusedError
+from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.enums import DayMoveKind, DayState
+from lobby_tui.models.masking import mask_text
 from lobby_tui.models.text import said
 
 
@@ -43,7 +44,7 @@ class Move:
 
 def sign(shift: Shift, day: date | None = None) -> Moved:
     """Sign a closed day, the latest one that is not signed if none is named. Raises RefusedError for any other."""
-    shift.require(Action.SIGN_DAY)
+    shift.require(Action.SIGN_DAY, fresh=True)
     with shift.writing() as writing:
         row = _row(writing.session, shift, day, (DayState.CLOSED,))
         if row.state != DayState.CLOSED:
@@ -62,14 +63,8 @@ def reopen(shift: Shift, day: date | None, reason: str, second: SecondPerson) ->
     Its signature is gone from the day, and stays in its history. Raises RefusedError without a reason or where the
     day is neither closed nor signed, NotAllowedError where the second person is the same or may not stand by.
     """
-    shift.require(Action.REOPEN_DAY)
-    if second.id == shift.person.id or not allows(second.role, STANDS_BY):
-        raise NotAllowedError(
-            msg("A day is reopened by two people."),
-            remedy=msg("Ask the lobby manager or another supervisor to type their number and password."),
-            field="second",
-            code="not_a_second",
-        )
+    shift.require(Action.REOPEN_DAY, fresh=True)
+    second_person.checked(shift, second, msg("A day is reopened by two people."))
     why = checked_reason(reason)
     with shift.writing() as writing:
         row = _row(writing.session, shift, day, (DayState.CLOSED, DayState.SIGNED))
@@ -107,7 +102,7 @@ def history(shift: Shift, day: date) -> tuple[Move, ...]:
                 by=people[one.by],
                 second=people[one.second] if one.second else None,
                 at=one.at,
-                reason=one.reason,
+                reason=mask_text(one.reason),
                 head=one.head,
                 events=one.events,
             )

@@ -1,14 +1,18 @@
 """The branch's staff: who they are, and the passwords that let them in."""
 
 import re
+from dataclasses import replace
 
 from sqlalchemy import bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from lobby_tui.desk.opening import person_of
+from lobby_tui.desk.passwords import checked_password
 from lobby_tui.desk.permissions import Action
+from lobby_tui.desk.proving import typed_number
 from lobby_tui.desk.shift import Person, Shift
+from lobby_tui.desk.slot_keeping import slot_unless_refused
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.enums import Role
@@ -17,27 +21,25 @@ from lobby_tui.models.text import display, fold, required
 from lobby_tui.nearest import nearest
 from lobby_tui.store.keys import Keys
 
-PASSWORD_LENGTHS = range(8, 129)
-
 _BY_NO = select(Staff).where(col(Staff.branch_id) == bindparam("branch"), col(Staff.no) == bindparam("no"))
 
 
 def add(shift: Shift, no: str, name: str, role: str, password: str) -> Person:
     """Add a member of staff with their first password. Raises RefusedError, NotAllowedError."""
-    shift.require(Action.MANAGE_STAFF)
-    number, chosen = checked_no(no), checked_role(role)
-    password = checked_password(password)
+    shift.require(Action.MANAGE_STAFF, fresh=True)
+    number, chosen, named = checked_no(no), checked_role(role), required(name, limit=40, field="name")
+    checked_password(password, (number, named, shift.branch.name))
     row = Staff(
         branch_id=shift.branch.id,
         id=shift.ids.new(),
         no=number,
-        name=required(name, limit=40, field="name"),
+        name=named,
         role=chosen,
         active=True,
         created_at=shift.now(),
     )
     try:
-        with shift.writing() as writing:
+        with slot_unless_refused(shift, number), shift.writing() as writing:
             writing.session.add(row)
             writing.session.flush()
             writing.session.refresh(row)
@@ -63,16 +65,16 @@ def everyone(shift: Shift) -> tuple[Person, ...]:
 
 def disable(shift: Shift, no: str) -> Person:
     """Let a person in no more; what they did stays theirs. Raises RefusedError for oneself or an unknown number."""
-    shift.require(Action.MANAGE_STAFF)
+    shift.require(Action.MANAGE_STAFF, fresh=True)
     if fold(display(no)).strip() == shift.person.no:
         raise RefusedError(
             msg("You cannot disable your own number."),
             remedy=msg("Ask another supervisor to do it."),
             field="no",
         )
-    with shift.writing() as writing:
+    with slot_unless_refused(shift, no), shift.writing() as writing:
         row = find(writing.session, shift, no)
-        row.active = False
+        row.active, row.pin = False, None
         writing.session.add(row)
         writing.record("staff_disabled", f"staff:{row.id}")
         shift.slots.remove(row.no)
@@ -80,15 +82,45 @@ def disable(shift: Shift, no: str) -> Person:
 
 
 def reset(shift: Shift, no: str, password: str) -> Person:
-    """Give a person a new password, and let them in again if they were disabled."""
-    shift.require(Action.MANAGE_STAFF)
-    password = checked_password(password)
-    with shift.writing() as writing:
+    """Give a person a new password, and let them in again if they were disabled; a PIN ends with the old one.
+
+    Raises RefusedError for an unknown number or a password that is not accepted, NotAllowedError.
+    """
+    shift.require(Action.MANAGE_STAFF, fresh=True)
+    with slot_unless_refused(shift, no), shift.writing() as writing:
         row = find(writing.session, shift, no)
-        row.active = True
+        checked_password(password, (row.no, row.name, shift.branch.name))
+        row.active, row.pin = True, None
         writing.session.add(row)
         writing.record("password_reset", f"staff:{row.id}")
         shift.slots.put(row.no, password, _keys_for(shift, Role(row.role)))
+    return person_of(row)
+
+
+def change_role(shift: Shift, no: str, role: str) -> Person:
+    """Give a person another role, from their next signing in on.
+
+    Raises RefusedError for oneself - so that there is always a supervisor -, for an unknown number or role, and for
+    somebody who has not signed in since this release and needs a new password first; NotAllowedError.
+    """
+    shift.require(Action.MANAGE_STAFF, fresh=True)
+    chosen = checked_role(role)
+    if typed_number(no) == shift.person.no:
+        raise RefusedError(
+            msg("You cannot change your own role."), remedy=msg("Ask another supervisor to do it."), field="no"
+        )
+    with slot_unless_refused(shift, no), shift.writing() as writing:
+        row = find(writing.session, shift, no)
+        before, row.role = row.role, chosen
+        writing.session.add(row)
+        writing.record("role_changed", f"staff:{row.id}", before=before, role=chosen.value)
+        if row.active and not shift.slots.give(row.no, _keys_for(shift, chosen)):
+            raise RefusedError(
+                msg("The key of {name} is of an earlier release.", name=row.name),
+                remedy=msg("Let them sign in once, or reset their password; then change the role."),
+                field="no",
+                code="slot_of_before",
+            )
     return person_of(row)
 
 
@@ -132,18 +164,6 @@ def checked_role(role: str) -> Role:
     )
 
 
-def checked_password(password: str) -> str:
-    """A password of 8 to 128 characters; no other rule, as long ones beat odd ones. Raises RefusedError."""
-    if len(password) not in PASSWORD_LENGTHS:
-        raise RefusedError(
-            msg("A password has at least 8 characters, and at most 128."),
-            remedy=msg("A short sentence is easy to remember and hard to guess."),
-            field="password",
-            code="password_length",
-        )
-    return password
-
-
 def _keys_for(shift: Shift, role: Role) -> Keys:
     """What the slot of a person with `role` holds: the audit key is for supervisors."""
-    return shift.keys if role is Role.SUPERVISOR else Keys(shift.keys.data)
+    return shift.keys if role is Role.SUPERVISOR else replace(shift.keys, audit_private=None)

@@ -1,20 +1,22 @@
 """Bringing a store of an earlier release up to this one: a verified backup first, then all in one transaction."""
 
 import hashlib
-import uuid
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 from sqlmodel import select
 
+from lobby_tui.desk import safekeeping
 from lobby_tui.desk.opening import Desk
+from lobby_tui.desk.proving import prove
 from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.branch import Branch
@@ -22,19 +24,19 @@ from lobby_tui.models.staff import Staff
 from lobby_tui.models.text import display, fold
 from lobby_tui.playbook.loading import _path as playbook_path
 from lobby_tui.playbook.loading import read_text
-from lobby_tui.store import backup, failures, schema
+from lobby_tui.store import failures, schema
 from lobby_tui.store.chain import append_event
 from lobby_tui.store.engine import make_engine
-from lobby_tui.store.files import make_private_folder
 from lobby_tui.store.keys import Keys
 from lobby_tui.store.store import ROW_DIGESTS, Terminal, Writing
-
-BACKUPS: Final = "backups"
 
 # The playbooks that earlier releases came with, by the SHA-256 of their text. A store that holds one of these, and so
 # none of a branch's own making, is given today's.
 SHIPPED_BEFORE: Final[Mapping[str, str]] = MappingProxyType(
-    {"3da94a14109d72fb51a7bb87db478bce22044adc565b281ff937cdc2fff19ea5": "icbc"}
+    {
+        "3da94a14109d72fb51a7bb87db478bce22044adc565b281ff937cdc2fff19ea5": "icbc",
+        "19ee1820ba334ebc2aa889327d170cc79d7ad13f411c964d57da144acf11659e": "icbc",
+    }
 )
 
 
@@ -56,7 +58,7 @@ def upgrade(desk: Desk, staff_no: str, password: str) -> Upgraded:
     """
     number = fold(display(staff_no)).strip()
     path = desk.settings.store_path
-    keys = desk.keys.open(number, password)
+    keys = prove(desk.keys, desk.tries, number, password).keys
     desk.close()
     engine = make_engine(path, keys.data)
     try:
@@ -67,8 +69,7 @@ def upgrade(desk: Desk, staff_no: str, password: str) -> Upgraded:
                 remedy=msg("There is nothing to do; sign in."),
                 code="store_current",
             )
-        copy = _backup_path(desk, before)
-        backup.back_up(engine, keys.data, copy)
+        copy = _kept(desk, engine, keys, before)
         renewed = False
 
         def finish(connection: Connection) -> None:
@@ -85,11 +86,10 @@ def upgrade(desk: Desk, staff_no: str, password: str) -> Upgraded:
         engine.dispose()
 
 
-def _backup_path(desk: Desk, before: int) -> Path:
-    folder = desk.settings.home / BACKUPS
-    make_private_folder(folder)
-    stamp = desk.clock.now().strftime("%Y%m%dT%H%M%SZ")
-    return folder / f"version-{before}-{stamp}-{uuid.uuid4().hex[:4]}.db"
+def _kept(desk: Desk, engine: Engine, keys: Keys, before: int) -> Path:
+    """The backup before: verified, with its keys, and a second copy where a folder for them is chosen and there."""
+    keeper = safekeeping.keeper(desk.settings.home, desk.clock.now(), datetime.date)
+    return keeper.keep(engine, keys.data, f"version-{before}").path
 
 
 def _finish(desk: Desk, connection: Connection, keys: Keys, staff_no: str, before: int) -> bool:
@@ -105,18 +105,24 @@ def _finish(desk: Desk, connection: Connection, keys: Keys, staff_no: str, befor
                 remedy=msg("Ask the supervisor to enable the number again."),
                 code="disabled",
             )
-        shipped = SHIPPED_BEFORE.get(hashlib.sha256(branch.playbook_text.encode()).hexdigest())
-        if shipped:
-            branch.playbook_text = read_text(playbook_path(shipped))
-            writing.session.add(branch)
+        shipped = renewed_playbook(writing, branch)
         writing.record(
             "store_upgraded",
             f"branch:{branch.branch_id}",
             before=before,
             after=schema.VERSION,
-            playbook=shipped or "",
+            playbook=shipped,
         )
         writing.flush()
         terminal = Terminal(branch.branch_id, desk.terminal(), person.id)
         append_event(keys.derive(ROW_DIGESTS), desk.clock.now(), terminal, writing)
-    return shipped is not None
+    return bool(shipped)
+
+
+def renewed_playbook(writing: Writing, branch: Branch) -> str:
+    """Give a branch that has an earlier release's playbook today's; its name, or nothing where it has its own."""
+    shipped = SHIPPED_BEFORE.get(hashlib.sha256(branch.playbook_text.encode()).hexdigest(), "")
+    if shipped:
+        branch.playbook_text = read_text(playbook_path(shipped))
+        writing.session.add(branch)
+    return shipped

@@ -63,6 +63,11 @@ class Part(StrEnum):
     ABSENCES = "absences"
     TRAFFIC = "traffic"
     CRM = "crm"
+    KEYS = "keys"
+    AUDIT = "audit"
+    BACKUPS = "backups"
+    RIGHTS = "rights"
+    RETENTION = "retention"
 
 
 @dataclass(frozen=True, slots=True)

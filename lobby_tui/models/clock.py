@@ -15,7 +15,13 @@ class Clock(Protocol):
         """The time of day, aware and in UTC; it may be set back."""
 
     def monotonic(self) -> float:
-        """Seconds since an arbitrary moment; never goes back. For measuring durations."""
+        """Seconds since this device was started, or the like; never goes back. For measuring durations."""
+
+
+def since_boot() -> float:
+    """Seconds since the device was started, the time that it slept included where the system counts it."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class SystemClock:
@@ -26,8 +32,8 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds that never go back."""
-        return time.monotonic()
+        """Seconds that never go back, the same for every program of this device."""
+        return since_boot()
 
 
 class FixedClock:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache, reduce
+from typing import Final
 
 from lobby_tui.models.characters import IDEOGRAPH, SELECTORS, fold, graphemes, scrub
 from lobby_tui.models.contacts import phone_tail
@@ -14,6 +15,9 @@ _MARKS = re.compile(f"[{SELECTORS}\u200d]")
 _IGNORED = re.compile(rf"[\s{_DOTS}'’\-{SELECTORS}\u200d]")
 READINGS = 4
 PREFIX = 64
+ERASED: Final = "已删除/erased"
+"""What stands in a row instead of a name once the row says nothing about a person any more; in both languages, as
+papers and lists of either language show what the row holds."""
 
 
 @cache
@@ -26,8 +30,10 @@ def mask_name(name: str) -> str:
     """`name` with its given name hidden: `王*`, `王*明`, `欧阳*娜`, `阿***·***`, `J*** S***`.
 
     Names that are not Chinese keep the first character of each word, or of the first part before a middle
-    dot, and three stars whatever was there. A name of a single character is hidden whole.
+    dot, and three stars whatever was there. A name of a single character is hidden whole. `ERASED` is nobody's.
     """
+    if name == ERASED:
+        return name
     text = scrub(name).strip()
     pieces = graphemes("".join(text.split()))
     if len(pieces) < 2:

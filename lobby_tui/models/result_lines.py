@@ -17,6 +17,7 @@ from lobby_tui.locale import Message, msg
 from lobby_tui.models.characters import fold, scrub
 from lobby_tui.models.contacts import parse_contact
 from lobby_tui.models.identifiers import parse_identifier
+from lobby_tui.models.masking import mask_text
 from lobby_tui.models.text import clean
 from lobby_tui.models.typed_dates import EARLIEST
 
@@ -209,8 +210,8 @@ def _day(raw: str, today: date) -> date:
 
 
 def _quoted(raw: str) -> str:
-    """A cell as a message may show it: a file says what it likes, at any length."""
-    text = scrub(raw)
+    """A cell as a message may show it: a file says what it likes, at any length, and a wrong column may hold cards."""
+    text = mask_text(scrub(raw))
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 

@@ -69,6 +69,16 @@ def write_papers(jobs: Sequence[Job], folder: Path) -> tuple[PaperFile, ...]:
     return tuple(written)
 
 
+def write_data(data: bytes, document: Document, format: str, folder: Path) -> PaperFile:  # noqa: A002
+    """Write what somebody else has made of `document` into `folder`, as `write_papers` does."""
+    _check_folder(folder)
+    path = folder / file_name(document, format)
+    if os.path.lexists(path):
+        raise _taken(path)
+    _put(data, path)
+    return PaperFile(path, document.code, format, document.count, hashlib.sha256(data).hexdigest())
+
+
 def remove(files: Iterable[PaperFile]) -> None:
     """Take back files that were just written: the export that they belong to has failed."""
     for file in files:

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from datetime import date
 
+from lobby_tui.models.characters import invisible
 from lobby_tui.papers.content import Cell
 
-# Directional marks, zero-width spaces and tag characters: they change what a reader sees without being seen.
-_INVISIBLE = "\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
-_UNPRINTABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_INVISIBLE}]")
+# What an entry never keeps, and line ends of other kinds: they change what a reader sees, or cannot be printed.
+_UNPRINTABLE = re.compile(rf"[{invisible()}\v\f\x1c-\x1e\x85\u2028\u2029]")
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\n])")
 
 
@@ -24,9 +24,7 @@ def visible(text: str) -> str:
     Variation selectors and joiners stay: rare names and emoji need them. Tabs stay too.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _UNPRINTABLE.sub(lambda found: code_point(found[0]), text)
-    # The last two code points of each plane are no characters; a pattern of all seventeen pairs reads badly.
-    return "".join(code_point(c) if ord(c) & 0xFFFE == 0xFFFE else c for c in text)
+    return _UNPRINTABLE.sub(lambda found: code_point(found[0]), text)
 
 
 def plain(cell: Cell) -> str:

@@ -68,6 +68,11 @@ class OpeningHours(Frozen):
         return time.fromisoformat(self.closes)
 
 
+NOTICE = Text(
+    zh="联系方式仅用于就您今天咨询的业务与您联系，期满即删除。您可以不同意，同意后也可随时撤回，均不影响办理业务。",
+    en="Your contact is used only to reach you about what you asked for today, and erased when its time is over. "
+    "You may decline, or take your consent back at any time; neither changes what we do for you.",
+)
 _OUTCOMES = (
     ContactOutcome(code="no_answer", name=Text(zh="未联系上", en="Not reached"), digit=1, then="again"),
     ContactOutcome(code="appointment", name=Text(zh="约定面谈", en="Appointment made"), digit=2, then="appointment"),
@@ -87,6 +92,8 @@ class AfterReferral(Frozen):
     follow_up: FollowUpPolicy = FollowUpPolicy()
     allocation: AllocationPolicy = AllocationPolicy()
     hours: OpeningHours = OpeningHours()
+    notice: Text = NOTICE
+    """What a customer is told before they agree to be contacted: what for, how long, how to take it back."""
 
     def return_reason(self, code: str) -> ReasonChoice:
         """The reason for returning a referral with this code."""

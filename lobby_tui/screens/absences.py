@@ -16,6 +16,7 @@ PLAN = Command("plan", "f2", n_("New"), n_("Plan an absence; or say whether the 
 SWITCH = Command(
     "switch", "f3", n_("Absences / calendar"), n_("Switch between the absences and the branch's calendar.")
 )
+SHOW = Command("show", "f4", n_("Show"), n_("See the hand-over note in full, with a reason; it is recorded."))
 DROP = Command(
     "drop",
     "delete",
@@ -35,7 +36,7 @@ class AbsencesScreen(TableScreen[AbsenceView | ComingDay]):
         "although it is a weekend day: working days and working hours are counted by it. Its own days are set by the "
         "supervisor and stand over the public holidays."
     )
-    COMMANDS = (PLAN, SWITCH, DROP, BACK)
+    COMMANDS = (PLAN, SWITCH, SHOW, DROP, BACK)
     BINDINGS = bindings(COMMANDS)
 
     def __init__(self) -> None:
@@ -104,6 +105,16 @@ class AbsencesScreen(TableScreen[AbsenceView | ComingDay]):
         """The hand-over note, for those whom it concerns."""
         one = self.chosen
         return one.note if isinstance(one, AbsenceView) else ""
+
+    @work(exclusive=True, group="look")
+    async def action_show(self) -> None:
+        """What is masked in the hand-over note."""
+        from lobby_tui.screens.reveal_dialog import show_in_full
+        from lobby_tui.widgets.in_full import of_note
+
+        one = self.chosen
+        if isinstance(one, AbsenceView) and one.note:
+            await show_in_full(self, absences.reveal, one.id, of_note)
 
     def action_switch(self) -> None:
         """The other of the two."""

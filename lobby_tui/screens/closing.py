@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import OptionList, Static
 
-from lobby_tui.desk import closing, day_heads, days, gaps, lobby, signing
+from lobby_tui.desk import closing, day_heads, days, gaps, lobby, safekeeping, signing
 from lobby_tui.desk.day_heads import DayHead
 from lobby_tui.desk.gap.kinds import MENDED_IN, Gap, GapKey, GapKind
 from lobby_tui.desk.gaps import DayGaps
@@ -19,6 +19,7 @@ from lobby_tui.desk.signing import Move
 from lobby_tui.desk.words import DAY_STATES
 from lobby_tui.locale import Message, msg, n_
 from lobby_tui.models.enums import DayState
+from lobby_tui.screens.backing_up import back_up_behind
 from lobby_tui.screens.base import LobbyScreen
 from lobby_tui.screens.closing_dialogs import CarryOverDialog, ReopenDialog
 from lobby_tui.screens.dialogs import Choice, ChoiceDialog
@@ -272,8 +273,10 @@ class ClosingScreen(LobbyScreen):
         with self.refusals():
             closed = await self.at_desk(closing.close, self.shift, day.date, dict(self.reasons))
             self.reasons = {}
-            self._say(self.t("{day} is closed.", day=closed.day.date.isoformat()))
+            said = self.t("{day} is closed.", day=closed.day.date.isoformat())
+            self._say(said)
             self.load()
+            back_up_behind(self.lobby, safekeeping.after_closing, lambda more: self._say(f"{said} {more}"))
 
     async def _agreed(self, question: Message, answer: Message) -> bool:
         asked = ChoiceDialog(question, [Choice("yes", answer, 1), Choice("", msg("Not yet"), 2)])

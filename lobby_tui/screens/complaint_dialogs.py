@@ -1,18 +1,11 @@
-"""What is asked when a step of a complaint is taken, or when somebody has to see the complainant's name in full."""
+"""What is asked when a step of a complaint is taken."""
 
-import uuid
 from collections.abc import Iterator, Mapping
-from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
-from lobby_tui.desk import complaints, drafts
+from lobby_tui.desk import drafts
 from lobby_tui.desk.complaint import steps as complaint_steps
 from lobby_tui.desk.complaint.steps import FORMS, StepEntry
 from lobby_tui.desk.complaint.views import ComplaintView
@@ -22,9 +15,7 @@ from lobby_tui.errors import LobbyError
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.enums import ComplaintStepKind
 from lobby_tui.playbook.schema import Text
-from lobby_tui.screens.base import Dialog
 from lobby_tui.screens.form_dialog import FormDialog
-from lobby_tui.widgets.bars import key_line
 from lobby_tui.widgets.fields import Field, Segment, Segments, TextField
 
 DRAFT = "complaint_step"
@@ -144,41 +135,3 @@ def hint_of(kind: ComplaintStepKind, appeal: Text | None) -> Message | Text | st
     if kind is ComplaintStepKind.NOTIFIED and appeal:
         return appeal
     return _HINTS.get(kind, "")
-
-
-class LookDialog(Dialog[None]):
-    """Name and contact in full, once a reason is given. The look is in the audit trail."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "cancel", "")]
-    CSS_PATH = "form_dialog.tcss"
-
-    def __init__(self, complaint_id: uuid.UUID) -> None:
-        super().__init__()
-        self.complaint_id = complaint_id
-
-    def compose(self) -> ComposeResult:
-        """The question; then, in its place, the answer."""
-        t = self.t
-        with VerticalScroll(classes="dialog", can_focus=False):
-            yield Static(t("Name and contact in full (this is recorded)"), classes="dialog-title", markup=False)
-            yield Field("reason", t("Reason"), TextField(max_length=100))
-            yield Static("", id="looked-at", markup=False)
-            yield Static(key_line([("Enter", t("Look")), ("Esc", t("Back"))], t), classes="dialog-keys")
-
-    def on_mount(self) -> None:
-        """Ask for the reason."""
-        self.query_one("#field-reason", Field).control.focus()
-
-    @work(exclusive=True, group="look")
-    async def on_input_submitted(self) -> None:
-        """Look."""
-        field = self.query_one("#field-reason", Field)
-        with self.lobby.holding_keys():
-            try:
-                full = await self.at_desk(complaints.reveal, self.shift, self.complaint_id, field.value)
-            except LobbyError as error:
-                field.complain(self.t.render(error.message))
-                return
-        field.complain("")
-        text = "  ".join(part for part in (full.customer, full.contact) if part) or self.t("anonymous")
-        self.query_one("#looked-at", Static).update(Content.styled(text, "bold"))

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import Static
 
-from lobby_tui.desk import drafts
+from lobby_tui.desk import complaints, drafts
 from lobby_tui.desk.complaint import lists as complaint_lists
 from lobby_tui.desk.complaint import steps as complaint_steps
 from lobby_tui.desk.complaint.views import ComplaintPage
@@ -21,7 +21,7 @@ from lobby_tui.locale import n_
 from lobby_tui.models.enums import ComplaintState
 from lobby_tui.models.enums import ComplaintStepKind as Kind
 from lobby_tui.screens.base import LobbyScreen
-from lobby_tui.screens.complaint_dialogs import DRAFT, LookDialog, StepDialog
+from lobby_tui.screens.complaint_dialogs import DRAFT, StepDialog
 from lobby_tui.screens.complaint_form import ChangeComplaintScreen
 from lobby_tui.widgets.commands import Command, bindings
 from lobby_tui.widgets.complaint_texts import facts, history
@@ -173,9 +173,13 @@ class ComplaintScreen(LobbyScreen):
         """Tell the supervisor."""
         self.step(Kind.ESCALATED)
 
+    @work(exclusive=True, group="look")
     async def action_look(self) -> None:
-        """See the complainant's name and contact."""
-        await self.app.push_screen(LookDialog(self.complaint_id))
+        """See name, contact and words of the complaint in full."""
+        from lobby_tui.screens.reveal_dialog import show_in_full
+        from lobby_tui.widgets.in_full import of_complaint
+
+        await show_in_full(self, complaints.reveal, self.complaint_id, of_complaint)
 
     async def action_change(self) -> None:
         """Open the form."""

@@ -10,8 +10,9 @@ from lobby_tui.desk.import_review import ReviewLine
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral.views import ReferralView
 from lobby_tui.desk.result_import import Imported
-from lobby_tui.locale import n_
+from lobby_tui.locale import msg, n_
 from lobby_tui.screens.crm_dialogs import CopyDialog, ReadDialog
+from lobby_tui.screens.password_dialogs import ask_second
 from lobby_tui.screens.table_screen import TableScreen
 from lobby_tui.widgets.commands import Command, bindings
 
@@ -158,10 +159,13 @@ class CrmScreen(TableScreen[ReferralView | ReviewLine]):
 
     @work(exclusive=True, group="ask")
     async def action_copy(self) -> None:
-        """Ask where to, then copy."""
+        """Ask who stands by and where to, then copy."""
         if self.reviewing:
             return
-        dialog = CopyDialog(Path.home(), self.waiting)
+        second = await ask_second(self, msg("Copy {count} customers into the CRM", count=self.waiting))
+        if second is None:
+            return
+        dialog = CopyDialog(Path.home(), self.waiting, second)
         if await self.app.push_screen_wait(dialog) and dialog.copied:
             copied = dialog.copied
             said = [self.t("✓ {count} customers copied.", count=copied.rows)]

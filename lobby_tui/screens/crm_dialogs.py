@@ -8,6 +8,7 @@ from textual.widget import Widget
 from lobby_tui.desk import crm, result_import
 from lobby_tui.desk.crm import Copied
 from lobby_tui.desk.result_import import Imported
+from lobby_tui.desk.second_person import SecondPerson
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg, n_
 from lobby_tui.screens.form_dialog import FormDialog
@@ -19,11 +20,12 @@ class CopyDialog(FormDialog):
 
     DOES = n_("Copy")
 
-    def __init__(self, folder: Path, count: int) -> None:
+    def __init__(self, folder: Path, count: int, second: SecondPerson) -> None:
         super().__init__(
             msg("Copy {count} customers into the CRM", count=count), msg("In full; who copied what is recorded.")
         )
         self.folder = folder
+        self.second = second
         self.copied: Copied | None = None
 
     def fields(self) -> Iterator[Widget]:
@@ -42,6 +44,7 @@ class CopyDialog(FormDialog):
             self.shift,
             folder_of(values["out"], "out"),
             values["format"].split(","),
+            second=self.second,
             again=values["again"] == "yes",
             language=self.t.language,
         )

@@ -15,11 +15,12 @@ from textual.widgets import Static
 from lobby_tui.desk import days, forms, summary
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.words import DAY_STATES
-from lobby_tui.locale import n_
+from lobby_tui.locale import msg, n_
 from lobby_tui.papers.content import Paper
 from lobby_tui.papers.preview import preview
 from lobby_tui.screens.base import LobbyScreen
 from lobby_tui.screens.export import ExportDialog
+from lobby_tui.screens.password_dialogs import ask_second
 from lobby_tui.widgets.commands import Command, bindings
 from lobby_tui.widgets.day_figures import DayFigures
 
@@ -203,6 +204,9 @@ class DayScreen(LobbyScreen):
         wish = await self.app.push_screen_wait(ExportDialog(folder, self.code, TABS[self.code]))
         if wish is None:
             return
+        second = await ask_second(self, msg("Export in full")) if wish.full else None
+        if wish.full and second is None:
+            return
         with self.refusals():
             self._say(self.t("Writing the files."))
             try:
@@ -214,6 +218,7 @@ class DayScreen(LobbyScreen):
                     Path(wish.folder),
                     papers=wish.papers,
                     full=wish.full,
+                    second=second,
                     language=self.t.language,
                 )
             except BaseException:

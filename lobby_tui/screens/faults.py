@@ -20,6 +20,7 @@ FIXED = Command(
     "fixed", "enter", n_("Works again"), n_("The machine under the highlight works again; its time ends now.")
 )
 TICKET = Command("ticket", "f4", n_("Repair ticket"), n_("Enter the repair ticket of the fault under the highlight."))
+SHOW = Command("show", "f5", n_("Show"), n_("See the numbers in the report in full, with a reason; it is recorded."))
 TODAY = Command("today", "f3", n_("Open / today"), n_("Switch between what is open and everything reported today."))
 UNDO = Command("undo", "f6", n_("Undo"), n_("Take back what was last marked as fixed here."))
 BACK = Command("back", "escape", n_("Back"), n_("Back to where you came from."))
@@ -32,7 +33,7 @@ class FaultsScreen(TableScreen[FaultView]):
         "Machines that are out of order, with their time out of service: in working hours, and in all. Report one, add "
         "its repair ticket when the repair service gives it, and say when it works again."
     )
-    COMMANDS = (REPORT, FIXED, TICKET, TODAY, UNDO, BACK)
+    COMMANDS = (REPORT, FIXED, TICKET, TODAY, UNDO, SHOW, BACK)
     BINDINGS = bindings(COMMANDS)
     GIVES_WAY = 2
 
@@ -86,6 +87,16 @@ class FaultsScreen(TableScreen[FaultView]):
             at = self.shift.local(one.fixed_at).strftime("%m-%d %H:%M")
             parts.append(t("fixed {at}, {name}", at=at, name=one.fixed_by.name))
         return "   ".join(part for part in (*parts, one.fixed_note) if part)
+
+    @work(exclusive=True, group="look")
+    async def action_show(self) -> None:
+        """What is masked in the words of the report."""
+        from lobby_tui.screens.reveal_dialog import show_in_full
+        from lobby_tui.widgets.in_full import of_note
+
+        one = self.chosen
+        if one:
+            await show_in_full(self, faults.reveal, one.number, of_note)
 
     async def action_report(self) -> None:
         """One page."""

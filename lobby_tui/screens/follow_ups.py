@@ -8,6 +8,7 @@ from lobby_tui.desk.follow_up.words import KINDS
 from lobby_tui.desk.follow_ups import FollowUpView, Urgency
 from lobby_tui.desk.permissions import Action
 from lobby_tui.locale import msg, n_
+from lobby_tui.screens.consent import WITHDRAW, withdraw_consent
 from lobby_tui.screens.dialogs import ChoiceDialog, choices_of
 from lobby_tui.screens.follow_up_dialogs import DoneDialog, PlanDialog
 from lobby_tui.screens.table_screen import TableScreen
@@ -30,7 +31,7 @@ class FollowUpsScreen(TableScreen[FollowUpView]):
         "after it. A digit says how the contact went: then the next date is asked for, or nothing more is planned and "
         "what came of the referral is entered in the list of referrals. * marks a colleague's customer."
     )
-    COMMANDS = (DONE, PLAN, ALL, SHOW, DROP, BACK)
+    COMMANDS = (DONE, PLAN, ALL, SHOW, WITHDRAW, DROP, BACK)
     BINDINGS = bindings(COMMANDS)
     GIVES_WAY = 5
 
@@ -155,16 +156,20 @@ class FollowUpsScreen(TableScreen[FollowUpView]):
     @work(exclusive=True, group="ask")
     async def action_show(self) -> None:
         """Name and numbers, for as long as the dialog is open."""
-        from lobby_tui.screens.reveal_dialog import REASONS, RevealDialog
+        from lobby_tui.screens.reveal_dialog import show_in_full
+        from lobby_tui.widgets.in_full import of_referral
 
         one = self.chosen
-        if one is None:
-            return
-        reason = await self.app.push_screen_wait(ChoiceDialog(msg("Why do you need to see it?"), REASONS))
-        if reason:
-            with self.refusals():
-                details = await self.at_desk(referrals.reveal, self.shift, one.referral.id, reason)
-                await self.app.push_screen_wait(RevealDialog(details))
+        if one:
+            await show_in_full(self, referrals.reveal, one.referral.id, of_referral)
+
+    @work(exclusive=True, group="ask")
+    async def action_withdraw(self) -> None:
+        """The customer wants to be contacted no more."""
+        one = self.chosen
+        if one and (said := await withdraw_consent(self, one.referral)):
+            self.say(said)
+            self.load()
 
     @work(exclusive=True, group="ask")
     async def action_drop(self) -> None:

@@ -20,6 +20,7 @@ from lobby_tui.widgets.fields import Field, TextField
 
 OPEN = Command("open", "enter", n_("Complete"), n_("Complete the report under the highlight, or put it right."))
 NEW = Command("new", "f2", n_("New incident"), n_("Report an incident: one digit and one line are enough at first."))
+SHOW = Command("show", "f3", n_("Show"), n_("See the numbers in the report in full, with a reason; it is recorded."))
 CLOSE = Command("close", "f4", n_("Settle"), n_("Close the incident under the highlight with what came of it."))
 BACK = Command("back", "escape", n_("Back"), n_("Go back."))
 
@@ -49,7 +50,7 @@ class IncidentsScreen(TableScreen[IncidentView]):
         "Incidents: robbery, dispute, illness, fire, power or network, and the like. Those not yet closed stand first. "
         "In danger call 110, 119 or 120 before you type anything."
     )
-    COMMANDS = (OPEN, NEW, CLOSE, BACK)
+    COMMANDS = (OPEN, NEW, CLOSE, SHOW, BACK)
     BINDINGS = bindings(COMMANDS)
 
     def title_texts(self) -> tuple[str, str]:
@@ -98,6 +99,16 @@ class IncidentsScreen(TableScreen[IncidentView]):
             yield t("Measures") + f"  {one.measures}"
         if one.outcome:
             yield t("Outcome") + f"  {one.outcome}"
+
+    @work(exclusive=True, group="look")
+    async def action_show(self) -> None:
+        """What is masked in the words of the report."""
+        from lobby_tui.screens.reveal_dialog import show_in_full
+        from lobby_tui.widgets.in_full import of_incident
+
+        one = self.chosen
+        if one:
+            await show_in_full(self, incidents.reveal, one.id, of_incident)
 
     async def on_data_table_row_selected(self) -> None:
         """Enter, or a click."""

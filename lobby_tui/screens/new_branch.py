@@ -24,7 +24,8 @@ class NewBranchScreen(LobbyScreen):
 
     HELP = n_(
         "Say which branch this terminal stands in, and who its first supervisor is. The supervisor then adds the other "
-        "staff, best a second supervisor first: only a supervisor can reset a password, and nobody can recover one."
+        "staff, best a second supervisor first: only a supervisor can reset a password, and where none gets in any "
+        "more, only the paper key helps that is offered afterwards."
     )
     COMMANDS = (SAVE, NEXT, BACK)
     BINDINGS = bindings(COMMANDS)
@@ -132,6 +133,7 @@ class NewBranchScreen(LobbyScreen):
                 self.lobby.show_error(error)
             return
         done = msg("✓ {branch} is set up. Sign in with your number.", branch=values["branch"].strip())
+        self.lobby.just_set_up = True
         self.lobby.begin(done, self.lobby.settings.home)
 
     def _say(self, text: str) -> None:

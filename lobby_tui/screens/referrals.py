@@ -8,11 +8,13 @@ from textual import work
 from textual.events import ScreenResume
 
 from lobby_tui.desk import days, referrals
+from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral import search as referral_search
 from lobby_tui.desk.referral.search import PAGE, Page
 from lobby_tui.desk.referral.views import ReferralView
 from lobby_tui.desk.words import STATUSES
 from lobby_tui.locale import n_
+from lobby_tui.screens.consent import WITHDRAW, withdraw_consent
 from lobby_tui.screens.referral_page import ChangeReferralScreen
 from lobby_tui.screens.search_table import SearchTable
 from lobby_tui.widgets.commands import Command, bindings
@@ -33,7 +35,7 @@ class ReferralsScreen(SearchTable[ReferralView]):
     """The open day's referrals in the order of their numbers; a search looks through all days."""
 
     HELP = n_("The referrals of the day, masked. Enter opens one to put it right; the search finds those of every day.")
-    COMMANDS: ClassVar[tuple[Command, ...]] = (OPEN, SEARCH, UNDO, BACK)
+    COMMANDS: ClassVar[tuple[Command, ...]] = (OPEN, SEARCH, WITHDRAW, UNDO, BACK)
     BINDINGS = bindings(COMMANDS)
     PROMPT = n_("Name, pinyin initials, or four last digits")
 
@@ -46,6 +48,11 @@ class ReferralsScreen(SearchTable[ReferralView]):
         logged, self.lobby.just_logged = self.lobby.just_logged, None
         if logged:
             self.say(saved_text(logged, self.t).rsplit("   ", 1)[0])
+
+    def commands(self) -> tuple[Command, ...]:
+        """Taking a consent back is for whoever speaks with customers."""
+        gone = set() if self.shift.may(Action.WITHDRAW_CONSENT) else {WITHDRAW}
+        return tuple(one for one in super().commands() if one not in gone)
 
     def title_texts(self) -> tuple[str, str]:
         """The day, and how many of how many are shown."""
@@ -112,6 +119,14 @@ class ReferralsScreen(SearchTable[ReferralView]):
         one = self.chosen
         if one:
             await self.app.push_screen(ChangeReferralScreen(one.id))
+
+    @work(exclusive=True, group="ask")
+    async def action_withdraw(self) -> None:
+        """The customer wants to be contacted no more."""
+        one = self.chosen
+        if one and (said := await withdraw_consent(self, one)):
+            self.say(said)
+            self.load()
 
     @work(group="undo")
     async def action_undo(self) -> None:

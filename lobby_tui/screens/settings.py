@@ -23,6 +23,8 @@ from lobby_tui.widgets.form import Form
 SAVE = Command(
     "save", "f2", n_("Save"), n_("Save what the branch sets; language and colours change at once."), priority=True
 )
+PASSWORD = Command("password", "f3", n_("Own password"), n_("Change your own password."))
+PIN = Command("pin", "f4", n_("Own PIN"), n_("Choose digits that unlock your screen, or do without them."))
 NEXT = Command("next", "tab", n_("Next field"), n_("Go on to the next field; Shift+Tab goes back."))
 BACK = Command("back", "escape", n_("Back"), n_("Back to the desk; asks first where something is not saved yet."))
 
@@ -32,9 +34,10 @@ class SettingsScreen(LobbyScreen):
 
     HELP = n_(
         "Language and colours belong to this terminal and change at once. What counts as a large amount, and which "
-        "signals are used, belongs to the branch: the supervisor sets it, and it holds from the next suggestion on."
+        "signals are used, belongs to the branch: the supervisor sets it, and it holds from the next suggestion on. "
+        "Your own password and PIN are yours alone."
     )
-    COMMANDS = (SAVE, NEXT, BACK)
+    COMMANDS = (SAVE, PASSWORD, PIN, NEXT, BACK)
     BINDINGS = bindings(COMMANDS)
     AUTO_FOCUS = "Segments"
     CSS_PATH = "settings.tcss"
@@ -108,6 +111,27 @@ class SettingsScreen(LobbyScreen):
         elif event.segments is self.query_one("#field-theme", Field).control:
             self.lobby.wear(event.segments.value)
 
+    @work(exclusive=True, group="own")
+    async def action_password(self) -> None:
+        """Change one's own password."""
+        from lobby_tui.screens.own_password import ChangePasswordDialog
+
+        if await self.app.push_screen_wait(ChangePasswordDialog()):
+            self._say(self.t("✓ The password is changed."))
+
+    @work(exclusive=True, group="own")
+    async def action_pin(self) -> None:
+        """Choose a PIN, or take it away."""
+        from lobby_tui.screens.own_password import PinDialog
+
+        if await self.app.push_screen_wait(PinDialog(self.shift.presence.pin is not None)):
+            has_one = self.shift.presence.pin is not None
+            kept, gone = self.t("✓ The PIN unlocks your screen from now on."), self.t("✓ There is no PIN any more.")
+            self._say(kept if has_one else gone)
+
+    def _say(self, text: str) -> None:
+        self.query_one("#status", Static).update(text)
+
     def on_form_submitted(self) -> None:
         """Enter on the last field."""
         self.action_save()
@@ -132,9 +156,9 @@ class SettingsScreen(LobbyScreen):
             if form.complain(getattr(error, "problems", (error,)), self.t):
                 self.lobby.show_error(error)
             return False
-        self.lobby.adopt(playbook)
         self._set = await self.at_desk(branch_settings.current, self.shift)
-        self.query_one("#status", Static).update(self.t("✓ Saved; it holds from the next suggestion on."))
+        self.lobby.adopt(playbook, self._set.limits)
+        self._say(self.t("✓ Saved; it holds from the next suggestion on."))
         return True
 
     @work(exclusive=True, group="back")

@@ -12,21 +12,27 @@ from textual.widgets import Input, Static
 from lobby_tui.errors import LobbyError
 from lobby_tui.locale import Renderable, n_
 from lobby_tui.screens.base import LobbyScreen
-from lobby_tui.widgets.commands import HELP, LANGUAGE, PALETTE, QUIT, Command
+from lobby_tui.widgets.commands import HELP, LANGUAGE, PALETTE, QUIT, Command, bindings
 from lobby_tui.widgets.fields import TextField
 
 if TYPE_CHECKING:
     from lobby_tui.desk.sample_life.people import SampleStaff
 
 NAME_CELLS = 8
+RECOVER = Command(
+    "recover", "f3", n_("Paper key"), n_("Get in again with the paper key, when all passwords or this device are lost.")
+)
 
 
 class SignInScreen(LobbyScreen):
     """A staff number and a password."""
 
     HELP = n_(
-        "Type your staff number, Enter, your password, Enter. Whoever has forgotten the password asks the supervisor."
+        "Type your staff number, Enter, your password, Enter. Whoever has forgotten the password asks the supervisor. "
+        "Where no supervisor gets in any more, the paper key from the safe helps."
     )
+    COMMANDS = (RECOVER,)
+    BINDINGS = bindings(COMMANDS)
     AUTO_FOCUS = "#number"
     CSS_PATH = "sign_in.tcss"
 
@@ -79,7 +85,7 @@ class SignInScreen(LobbyScreen):
 
     def commands(self) -> tuple[Command, ...]:
         """Nobody is signed in yet, so little can be done."""
-        return (HELP, PALETTE, LANGUAGE, QUIT)
+        return (RECOVER, HELP, PALETTE, LANGUAGE, QUIT)
 
     async def retranslate(self) -> None:
         """What was typed stays."""
@@ -121,6 +127,22 @@ class SignInScreen(LobbyScreen):
             self._say(self.t("The records are of an earlier release. They are backed up and brought up to date."))
             await self.lobby.upgrade(staff_no, password)
             await self.lobby.sign_in(staff_no, password)
+
+    @work(exclusive=True, group="ask")
+    async def action_recover(self) -> None:
+        """A new password for a supervisor, by the words of the paper key."""
+        from lobby_tui.screens.recovery import RecoveryDialog
+
+        dialog = RecoveryDialog()
+        if await self.app.push_screen_wait(dialog):
+            number = self.query_one("#number", Input)
+            with number.prevent(Input.Changed):  # filled by us: what is said has to stay
+                number.value = dialog.number
+            said = [self.t("{no} can sign in with the new password.", no=dialog.number)]
+            if dialog.dropped:
+                said.append(self.t("These need a new password now: {numbers}", numbers=", ".join(dialog.dropped)))
+            self.query_one("#password", Input).focus()
+            self._say("\n".join(said))
 
     def on_input_changed(self) -> None:
         """A new try takes the old complaint away."""

@@ -90,10 +90,40 @@ def _crm() -> LobbyScreen:
     return CrmScreen()
 
 
+def _audit() -> LobbyScreen:
+    from lobby_tui.screens.audit import AuditScreen
+
+    return AuditScreen()
+
+
+def _keys() -> LobbyScreen:
+    from lobby_tui.screens.keys import KeysScreen
+
+    return KeysScreen()
+
+
+def _backups() -> LobbyScreen:
+    from lobby_tui.screens.backups import BackupsScreen
+
+    return BackupsScreen()
+
+
 def _closing() -> LobbyScreen:
     from lobby_tui.screens.closing import ClosingScreen
 
     return ClosingScreen()
+
+
+def _rights() -> LobbyScreen:
+    from lobby_tui.screens.customers import CustomersScreen
+
+    return CustomersScreen()
+
+
+def _retention() -> LobbyScreen:
+    from lobby_tui.screens.retention import RetentionScreen
+
+    return RetentionScreen()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +151,11 @@ ENTRIES = (
     Entry(Part.ABSENCES, n_("Absences and the calendar"), _absences, 0, Action.PLAN_ABSENCE),
     Entry(Part.TRAFFIC, n_("Traffic and crowding"), _traffic, None, Action.SEE_DAY),
     Entry(Part.CRM, n_("Copying customers into the CRM"), _crm, None, Action.COPY_TO_CRM),
+    Entry(Part.KEYS, n_("Keys and paper key"), _keys, None, Action.MANAGE_KEYS),
+    Entry(Part.BACKUPS, n_("Backups"), _backups, None, Action.RESTORE),
+    Entry(Part.AUDIT, n_("Audit trail"), _audit, None, Action.SEE_AUDIT),
+    Entry(Part.RIGHTS, n_("Customers' rights"), _rights, None, Action.CUSTOMER_RIGHTS),
+    Entry(Part.RETENTION, n_("How long data is kept"), _retention, None, Action.SET_BRANCH),
 )
 
 

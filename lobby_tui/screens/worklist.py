@@ -194,16 +194,12 @@ class WorklistScreen(WorkTable):
     @work(exclusive=True, group="answer")
     async def action_show(self) -> None:
         """Name and numbers in full, for a reason."""
-        from lobby_tui.screens.reveal_dialog import REASONS, RevealDialog
+        from lobby_tui.screens.reveal_dialog import show_in_full
+        from lobby_tui.widgets.in_full import of_referral
 
         row = self.chosen
-        if row is None:
-            return
-        reason = await self.app.push_screen_wait(ChoiceDialog(msg("Why do you need to see it?"), REASONS))
-        if reason:
-            with self.refusals():
-                details = await self.at_desk(referrals.reveal, self.shift, row.id, reason)
-                await self.app.push_screen_wait(RevealDialog(details))
+        if row:
+            await show_in_full(self, referrals.reveal, row.id, of_referral)
 
     @work(exclusive=True, group="answer")
     async def action_share(self) -> None:

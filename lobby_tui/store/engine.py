@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 from sqlcipher3 import dbapi2
 
 APPLICATION_ID: Final = 0x4C4F4259  # "LOBY"
@@ -58,6 +58,8 @@ def make_engine(path: Path, key: bytes) -> Engine:
         # Last in, first out: a connection that has just been used has its pages at hand.
         pool_use_lifo=True,
         pool_reset_on_return="rollback",
+        # An error names the statement that failed, and none of the customer's data that was in it.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "begin")
@@ -74,6 +76,19 @@ def make_engine(path: Path, key: bytes) -> Engine:
             connection.rollback()
 
     return engine
+
+
+def make_reading_engine(path: Path, key: bytes) -> Engine:
+    """An engine that only looks at a file which nobody works with, such as a backup, and leaves it as it is."""
+
+    def connect() -> Any:
+        connection = dbapi2.connect(
+            f"file:{quoted(path)}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+        )
+        unlock(connection, key)
+        return connection
+
+    return create_engine("sqlite+pysqlite://", module=dbapi2, creator=connect, poolclass=NullPool)
 
 
 def prepare(connection: Any, key: bytes) -> None:

@@ -19,13 +19,44 @@ def missing(path: Path) -> StoreError:
 
 
 def not_a_store(path: Path) -> StoreError:
-    """The file is no store, is damaged, or the keys do not belong to it; SQLCipher cannot tell which."""
+    """The keys do not belong to the file: it is another store's, or none."""
     return StoreError(
-        msg("The file {path} is not a store that these keys open, or it is damaged.", path=str(path)),
+        msg("The file {path} is no store that these keys open.", path=str(path)),
         data=msg("The file was left as it is."),
-        remedy=msg("Check that keys.json and lobby.db belong together, or restore the latest backup."),
+        remedy=msg("Put lobby.db and keys.json back from the same backup: they belong together."),
         code="store_unreadable",
     )
+
+
+def plain(path: Path) -> StoreError:
+    """The file is an SQLite database that nobody has encrypted, and so not of our making."""
+    return StoreError(
+        msg("The file {path} is not encrypted, so it is no store of Lobby.", path=str(path)),
+        data=msg("The file was left as it is; nothing in it was read."),
+        remedy=msg("Somebody has put it there in place of the store. Restore the latest backup, and find out who."),
+        code="store_plain",
+    )
+
+
+def damaged(path: Path) -> StoreError:
+    """The keys are right, but parts of the file are not as they were written."""
+    return StoreError(
+        msg("The store {path} is damaged; the keys are the right ones.", path=str(path)),
+        data=msg("The file was left as it is."),
+        remedy=msg("Restore the latest backup. What was entered since then, `lobby store salvage` may find."),
+        code="store_damaged",
+    )
+
+
+def unopened(path: Path, key: bytes, salt: bytes) -> StoreError:
+    """Why the file did not open with `key`. Only once this process has no connection to it: see `page_check`."""
+    from lobby_tui.store.page_check import Why, why
+
+    try:
+        found = why(path, key, salt)
+    except OSError:
+        return not_a_store(path)
+    return {Why.PLAIN: plain, Why.DAMAGED: damaged, Why.OTHER_KEY: not_a_store}[found](path)
 
 
 def newer(path: Path, found: int, known: int) -> StoreError:
@@ -79,7 +110,7 @@ _BY_TEXT: tuple[tuple[str, str, Message, Message], ...] = (
         msg("Check that the data folder exists and that you may write to it."),
     ),
     (
-        "malformed",
+        "malformed|could not decode",
         "store_damaged",
         msg("The store is damaged."),
         msg("Stop working on this device and restore the latest backup."),

@@ -22,7 +22,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _claim(part: Path, path: Path) -> None:
+def claim(part: Path, path: Path) -> None:
     """Give `part` the name `path`. Raises FileExistsError where something has it already."""
     try:
         os.link(part, path)
@@ -50,7 +50,7 @@ def write_private(path: Path, data: bytes, *, replace: bool) -> None:
         if replace:
             part.replace(path)
         else:
-            _claim(part, path)
+            claim(part, path)
     except BaseException:
         with suppress(FileNotFoundError):
             part.unlink()

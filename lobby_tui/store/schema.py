@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError
+from sqlcipher3 import dbapi2
 
 from lobby_tui.store import failures
 from lobby_tui.store.engine import APPLICATION_ID, WRITES
@@ -25,7 +26,8 @@ def version_of(engine: Engine, path: Path) -> int:
         with engine.connect() as connection:
             application = connection.execute(text("PRAGMA application_id")).scalar_one()
             version = connection.execute(text("PRAGMA user_version")).scalar_one()
-    except DatabaseError as error:
+    except (DatabaseError, dbapi2.Error) as error:
+        # The driver's own where the connection, its key or its BEGIN was refused: SQLAlchemy wraps statements only.
         raise failures.translated(error, path) from error
     if application != APPLICATION_ID:
         raise failures.not_a_store(path)

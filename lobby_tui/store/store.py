@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,11 +15,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlcipher3 import dbapi2
 from sqlmodel import Session, SQLModel
 
+from lobby_tui.errors import StoreError
 from lobby_tui.models.clock import Clock
 from lobby_tui.store import failures, schema
 from lobby_tui.store.chain import append_event
 from lobby_tui.store.engine import WRITES, make_engine
 from lobby_tui.store.keys import Keys
+from lobby_tui.store.place import refuse_network
 from lobby_tui.store.prepared import inserting
 
 STORE_FILE: Final = "lobby.db"
@@ -61,6 +64,10 @@ class Writing:
         inserting(type(row)).run(self.connection, vars(row))
         self.touched[id(row)] = row
 
+    def file_salt(self) -> str:
+        """What the file begins with, which is no secret, in hexadecimal digits."""
+        return str(self.connection.exec_driver_sql("PRAGMA cipher_salt").scalar_one())
+
     def flush(self) -> None:
         """Write what the session still holds."""
         if "session" in vars(self):
@@ -82,28 +89,48 @@ class Store:
     """An open store. Threads may share it: readers each take a connection, writers take turns."""
 
     def __init__(self, path: Path, keys: Keys, clock: Clock) -> None:
-        if not path.exists():
-            raise failures.missing(path)
-        if path.stat().st_size == 0:
-            # SQLite takes an empty file for a new database, and would write its head into it.
-            raise failures.not_a_store(path)
         self.path = path
-        self.keys = keys
         self.clock = clock
-        self.engine = make_engine(path, keys.data)
+        self._turn = threading.Lock()
+        self._writer: Connection | None = None
+        self.open(keys)
+
+    def open(self, keys: Keys) -> None:
+        """Take up the work with `keys`; also once more, after `forget`. Raises StoreError."""
+        if not self.path.exists():
+            raise failures.missing(self.path)
+        if self.path.stat().st_size == 0:
+            # SQLite takes an empty file for a new database, and would write its head into it.
+            raise failures.not_a_store(self.path)
+        refuse_network(self.path)
+        self.keys = keys
+        self.engine = make_engine(self.path, keys.data)
         self._writers_engine = self.engine.execution_options(**{WRITES: True})
         self.row_key = keys.derive(ROW_DIGESTS)
         self.blind_key = keys.derive("lobby blind index")
-        self._turn = threading.Lock()
-        self._writer: Connection | None = None
         try:
-            schema.check_version(self.engine, path)
-        except BaseException:
-            self.engine.dispose()
+            schema.check_version(self.engine, self.path)
+        except BaseException as error:
+            self.forget()
+            if isinstance(error, StoreError) and error.code == "store_unreadable" and error.__cause__:
+                raise failures.unopened(self.path, keys.data, keys.salt) from error
             raise
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether the store is closed, and nothing here opens it again but the keys."""
+        return "keys" not in vars(self)
+
+    def forget(self) -> None:
+        """Close, and keep neither the keys nor what was derived from them nor a connection that holds them."""
+        self.close()
+        for name in ("keys", "engine", "_writers_engine", "row_key", "blind_key"):
+            vars(self).pop(name, None)
 
     def close(self) -> None:
         """Give every connection back; the last one folds the write-ahead log into the file."""
+        if self.forgotten:
+            return
         with self._turn:
             self._let_writer_go()
         self.engine.dispose()
@@ -161,6 +188,12 @@ class Store:
             session.commit()
 
     @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """A connection outside any transaction, while nobody else of this process writes. Raises StoreError."""
+        with self._translating(), self._turn, self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
     def _translating(self) -> Iterator[None]:
         try:
             yield
@@ -170,3 +203,6 @@ class Store:
             raise failures.translated(error.orig or error, self.path) from error
         except dbapi2.Error as error:
             raise failures.translated(error, self.path) from error
+        except JSONDecodeError as error:
+            # A damaged page at the end of a long row is read as zeros once, before SQLCipher refuses all that follows.
+            raise failures.damaged(self.path) from error

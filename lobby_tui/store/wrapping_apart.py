@@ -8,41 +8,32 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from typing import Any, Final, Literal
-
-Action = Literal["wrap", "unwrap"]
+from typing import Any, Final
 
 # Below this a child would cost more than it saves: the tests' figures.
 CHEAP_KIBIBYTES: Final = 1024
 
 
-def in_child(
-    action: Action,
-    data: bytes,
-    *,
-    password: bytes,
-    salt: bytes,
-    figures: Mapping[str, int],
-    device_secret: bytes,
-    nonce: bytes,
-    owner: bytes,
-) -> bytes | None:
-    """Wrap or unwrap `data`; None where it does not unwrap. Raises ValueError for figures that Argon2 does not take.
+def is_cheap(figures: Mapping[str, Any]) -> bool:
+    """Whether figures of Argon2 are so small that no child is worth it. Figures that are none cost nothing either."""
+    cost = figures.get("memory_cost")
+    return not isinstance(cost, int) or cost <= CHEAP_KIBIBYTES
 
-    The secrets go through a pipe, never through an argument or the environment.
+
+def in_child(action: str, asked: Mapping[str, Any], *, apart: bool) -> Any:
+    """What `wrapping` answers to `action`; with `apart` it runs in a process of its own.
+
+    Raises ValueError where what is asked about makes no sense, as with figures that Argon2 does not take. The secrets
+    go through a pipe, never through an argument or the environment.
     """
-    texts = {"password": password, "salt": salt, "device_secret": device_secret, "nonce": nonce, "owner": owner}
-    asked = {name: value.hex() for name, value in texts.items()}
-    asked_of = {"action": action, "data": data.hex(), "figures": dict(figures), **asked}
-    answered = _answer(asked_of)
+    answered = _answer({"action": action, **asked}, apart)
     if answered.get("damaged"):
-        raise ValueError("these are no figures of Argon2")
-    return None if answered["data"] is None else bytes.fromhex(answered["data"])
+        raise ValueError("this cannot be wrapped or unwrapped")
+    return answered["found"]
 
 
-def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
-    cost = asked["figures"].get("memory_cost")
-    if isinstance(cost, int) and cost > CHEAP_KIBIBYTES:
+def _answer(asked: Mapping[str, Any], apart: bool) -> dict[str, Any]:
+    if apart:
         child = subprocess.run(
             [sys.executable, "-m", "lobby_tui.store.wrapping"],
             input=json.dumps(asked).encode(),

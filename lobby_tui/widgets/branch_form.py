@@ -36,7 +36,7 @@ class BranchForm(Vertical):
         from lobby_tui.desk.branch_settings import BranchChoices
 
         typed = {kind: _typed(fen) for kind, fen in settings.thresholds.items()}
-        return BranchChoices(typed, settings.disabled_signals, settings.hide_sensitive)
+        return BranchChoices(typed, settings.disabled_signals, settings.hide_sensitive, settings.limits)
 
     def compose(self) -> ComposeResult:
         """Three parts, each with a sentence of what it does."""
@@ -53,9 +53,24 @@ class BranchForm(Vertical):
         chosen = "hidden" if self.start.hide_sensitive else ""
         yield Field("sensitive", t("On the spot page"), Segments(choices, chosen))
         yield _hint(t("They judge a person by what they are: {cues}.", cues=_names(_sensitive(playbook), t)))
+        yield from self._locks()
         yield _heading(t("Signals in use"))
         yield _hint(t("A digit or Space switches a signal off or on; Left and Right choose the class."))
         yield SignalPicker(playbook, t, self._used())
+
+    def _locks(self) -> ComposeResult:
+        """When a screen locks by itself, and when the password is due again whoever is there."""
+        t, limits = self.t, self.start.limits or self.settings.limits
+        yield _heading(t("Locking"))
+        idle = sorted({60, 120, 180, 300, 900, limits.idle_seconds})
+        minutes = [
+            Segment(str(one), t("{count} min", count=one // 60), place) for place, one in enumerate(idle, start=1)
+        ]
+        yield Field("idle_seconds", t("Nobody there for"), Segments(minutes, str(limits.idle_seconds)))
+        whole = sorted({4, 8, 10, 12, 24, limits.shift_hours})
+        hours = [Segment(str(one), t("{count} h", count=one), place) for place, one in enumerate(whole, start=1)]
+        yield Field("shift_hours", t("Signed in for"), Segments(hours, str(limits.shift_hours)))
+        yield _hint(t("Then the screen locks; after so long a shift only the password unlocks it, not the PIN."))
 
     def on_mount(self) -> None:
         """Make the labels as wide as the longest needs."""
@@ -76,6 +91,7 @@ class BranchForm(Vertical):
     def choices(self) -> "BranchChoices":
         """Everything as it now stands in the form."""
         from lobby_tui.desk.branch_settings import BranchChoices
+        from lobby_tui.desk.shift import Limits
 
         kinds = {one.kind for one in self.settings.playbook.thresholds}
         values = {field.field: field.value for field in self.query(Field)}
@@ -84,6 +100,7 @@ class BranchForm(Vertical):
             thresholds={kind: raw.strip() for kind, raw in values.items() if kind in kinds and raw.strip()},
             disabled_signals=frozenset(one.code for one in self.settings.playbook.signals) - used,
             hide_sensitive=values["sensitive"] == "hidden",
+            limits=Limits(int(values["idle_seconds"]), int(values["shift_hours"])),
         )
 
     def on_signal_picker_toggled(self, event: SignalPicker.Toggled) -> None:
@@ -114,6 +131,10 @@ class BranchTexts(Vertical):
         yield Static("", id="amounts", classes="branch-text")
         yield Static(t("Sensitive cues"), classes="strong", markup=False)
         yield Static(t("hidden") if settings.hide_sensitive else t("offered"), classes="branch-text", markup=False)
+        yield Static(t("Locking"), classes="strong", markup=False)
+        locks = t("Nobody there for {minutes} min; signed in for {hours} h", minutes=settings.limits.idle_seconds // 60,
+                  hours=settings.limits.shift_hours)  # fmt: skip
+        yield Static(locks, classes="branch-text", markup=False)
         yield Static(t("Signals switched off"), classes="strong", markup=False)
         off = [one for one in playbook.signals if one.code in settings.disabled_signals]
         yield Static(Content(_names(off, t) if off else t("none")), classes="branch-text")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -56,6 +57,9 @@ class ReferralForm(VerticalScroll, can_focus=False):
         yield Field("contact", t("Contact"), TextField(had.get("contact", ""), placeholder=t("mobile phone")))
         yield Field("best_time", t("Best time"), Segments(self._times(), had.get("best_time", "")))
         yield Field("consent", t("May be contacted"), Segments(self._consents(), had.get("consent", "")))
+        notice = Static(Content(t.render(self.playbook.notice)), id="notice", markup=False)
+        notice.display = False
+        yield notice
         yield Field("remarks", t("Remarks"), TextField(had.get("remarks", "")))
         yield Field(
             "home_branch",
@@ -63,6 +67,14 @@ class ReferralForm(VerticalScroll, can_focus=False):
             TextField(had.get("home_branch", ""), placeholder=t("only where another branch keeps the accounts")),
         )
         yield Static("", id="doubles", markup=False)
+
+    def on_descendant_focus(self) -> None:
+        """What the customer has to be told stands there while the question is asked, and takes no room else."""
+        asked = self.field("consent").control.has_focus if self.ready else False
+        for notice in self.query("#notice"):
+            if notice.display != asked:
+                notice.display = asked
+                self.call_after_refresh(notice.scroll_visible, animate=False)
 
     def _statuses(self) -> list[Segment]:
         return [

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import REFER, Lobby
+from tests.conftest import PASSWORD
 
 DAY = "2026-11-22"
 
@@ -141,7 +142,7 @@ def test_closing_the_day(lobby: Lobby) -> None:
     assert lobby("day", "show", "--json").json["day"] > day
 
 
-def test_papers_are_written(lobby: Lobby, tmp_path: Path) -> None:
+def test_papers_are_written(lobby: Lobby, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lobby(*REFER)
     answer = lobby("day", "export", "--format", "txt,csv", "--out", str(tmp_path / "out"), "--json")
     assert answer.status == 0
@@ -158,7 +159,11 @@ def test_papers_are_written(lobby: Lobby, tmp_path: Path) -> None:
         assert "王小明" not in Path(one["path"]).read_text("utf-8-sig")
     pack = lobby("day", "export", "--paper", "day_pack", "--out", str(tmp_path / "out"), "--json")
     assert [(one["paper"], one["format"]) for one in pack.json["files"]] == [("day_pack", "pdf")]
-    full = lobby("day", "export", "--format", "txt", "--full", "--out", str(tmp_path / "out"), "--json")
+    refused = lobby("day", "export", "--format", "txt", "--full", "--out", str(tmp_path / "alone"), "--json")
+    assert (refused.status, refused.error["code"], refused.error["field"]) == (3, "second_needed", "second")
+    monkeypatch.setenv("LOBBY_SECOND_PASSWORD", PASSWORD)
+    in_full = ("day", "export", "--format", "txt", "--full", "--with", "001", "--out", str(tmp_path / "out"), "--json")
+    full = lobby(*in_full)
     assert "王小明" in Path(full.json["files"][0]["path"]).read_text("utf-8-sig")
 
 

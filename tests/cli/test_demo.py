@@ -37,7 +37,7 @@ def test_the_demo_is_made_and_its_people_are_let_in(
     assert sum(day["referrals"]["total"] for day in days) == made["referrals"]
     assert command("store", "check", "--as", "001", "--json").json["ok"] is True
     assert sorted(path.name for path in bare.iterdir() if "-" not in path.name) == [
-        "device.key", "keys.json", "lobby.db", "terminal.json"
+        "device.key", "keys.json", "lobby.db", "terminal.json", "tries.db"
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from lobby_tui.models.clock import SystemClock
 from tests.cli.conftest import Lobby
+from tests.conftest import PASSWORD
 
 TO_FOLLOW_UP = (
     "refer", "--customer", "王小明", "--signal", "A01", "--status", "to_follow_up", "--manager", "301",
@@ -76,15 +77,18 @@ def test_the_calendar(lobby: Lobby) -> None:
     assert {"day": day, "own": True} not in lobby("absence", "calendar", "--json").json["days"]
 
 
-def test_customers_are_copied_once(one: Lobby, tmp_path: Path) -> None:
+def test_customers_are_copied_once(one: Lobby, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOBBY_SECOND_PASSWORD", PASSWORD)
     out = tmp_path / "out"
-    copied = one("crm", "copy", "--out", str(out), "--json", who="301").json
+    copied = one("crm", "copy", "--out", str(out), "--with", "101", "--json", who="301").json
     assert (copied["rows"], copied["again"]) == (1, False)
     for file in copied["files"]:
         assert hashlib.sha256(Path(file["path"]).read_bytes()).hexdigest() == file["sha256"]
-    again = one("crm", "copy", "--out", str(out), "--json", who="301")
+    alone = one("crm", "copy", "--out", str(out), "--json", who="301")
+    assert (alone.status, alone.error["code"]) == (3, "second_needed")
+    again = one("crm", "copy", "--out", str(out), "--with", "001", "--json", who="301")
     assert (again.status, again.error["code"]) == (1, "nothing_to_copy")
-    assert one("crm", "copy", "--out", str(out), "--again", "--format", "csv", who="301").status == 0
+    assert one("crm", "copy", "--out", str(out), "--again", "--format", "csv", "--with", "001", who="301").status == 0
     assert one("crm", "copy", "--out", str(out)).status == 3
 
 

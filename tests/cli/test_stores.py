@@ -87,11 +87,14 @@ def _cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:1000])
 
 
-@pytest.mark.parametrize("spoil", [_text, _plain, _empty, _cut])
-def test_what_is_not_a_store_is_left_as_it_is(lobby: Lobby, settings: Settings, spoil: object) -> None:
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [(_text, "store_unreadable"), (_plain, "store_plain"), (_empty, "store_unreadable"), (_cut, "store_damaged")],
+)
+def test_what_is_not_a_store_is_left_as_it_is(lobby: Lobby, settings: Settings, spoil: object, code: str) -> None:
     spoil(settings.store_path)  # type: ignore[operator]
     before = settings.store_path.read_bytes()
-    _is_store_error(lobby, "store_unreadable")
+    _is_store_error(lobby, code)
     assert settings.store_path.read_bytes() == before
 
 

@@ -43,7 +43,7 @@ from lobby_tui.models.day import BusinessDay, CarriedGap, DayMove
 from lobby_tui.models.enums import DayMoveKind, DayState, Role
 from lobby_tui.models.follow_up import FollowUp
 from lobby_tui.models.referral import Referral
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, types_password
 
 MONDAY = date(2026, 11, 23)
 SignIn = Callable[[str], Shift]
@@ -301,7 +301,7 @@ def test_what_a_closing_leaves_behind(lobby_manager: Shift, clock: FixedClock) -
     with lobby_manager.reading() as session:
         event = session.exec(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()  # type: ignore[attr-defined]
         assert event is not None
-    closed = closing.close(lobby_manager, carry_over="next_day")
+    closed = closing.close(types_password(lobby_manager), carry_over="next_day")
     (move,) = rows(lobby_manager, DayMove)
     assert (move.move, move.head, move.events) == ("closed", event.hash.hex(), event.seq)
     assert (closed.head.head, closed.head.events, closed.head.final) == (move.head, move.events, True)

@@ -15,6 +15,7 @@ from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError, StoreError
 from lobby_tui.models.audit import AuditEvent
 from lobby_tui.models.referral import Referral
+from tests.conftest import beside
 from tests.desk.follow import accepted, entry, logged
 from tests.store.test_plans import plans
 
@@ -40,7 +41,7 @@ def test_customers_are_copied_in_full_and_counted(lobby_manager: Shift, wei: Shi
     accepted(wei, logged(lobby_manager, "王小明", identifier="ABC12345", remarks="=1+1", need="wealth"))
     logged(lobby_manager, "李四", contact="13812345679")  # not accepted
     answers.accept(wei, referrals.log(lobby_manager, _introduced()).referral.id)
-    copied = crm.copy(wei, tmp_path / "out")
+    copied = crm.copy(wei, tmp_path / "out", second=beside(wei))
     assert (copied.rows, copied.again) == (1, False)
     by_format = {file.format: file for file in copied.files}
     assert set(by_format) == {"csv", "xlsx"}
@@ -64,15 +65,15 @@ def _introduced():  # type: ignore[no-untyped-def]
 
 def test_never_twice_unless_asked(lobby_manager: Shift, wei: Shift, tmp_path: Path) -> None:
     accepted(wei, logged(lobby_manager))
-    crm.copy(wei, tmp_path)
+    crm.copy(wei, tmp_path, second=beside(wei))
     assert crm.waiting(wei) == ()
     with pytest.raises(RefusedError) as caught:
-        crm.copy(wei, tmp_path)
+        crm.copy(wei, tmp_path, second=beside(wei))
     assert caught.value.code == "nothing_to_copy"
     accepted(wei, logged(lobby_manager, "李四", contact="13812345679"))
-    second = crm.copy(wei, tmp_path, ["csv"])
+    second = crm.copy(wei, tmp_path, ["csv"], second=beside(wei))
     assert [row[2] for row in rows_of(second.files[0].path)[1:]] == ["李四"]
-    third = crm.copy(wei, tmp_path, ["csv"], again=True)
+    third = crm.copy(wei, tmp_path, ["csv"], again=True, second=beside(wei))
     assert sorted(row[2] for row in rows_of(third.files[0].path)[1:]) == ["李四", "王小明"]
     assert len({file.path for file in (*second.files, *third.files)}) == 2
 
@@ -85,19 +86,19 @@ def test_everybody_copies_their_own(lobby_manager: Shift, wei: Shift, sign_in: S
     assert [one.number for one in crm.waiting(sign_in("001"))] == [1, 2]
     absences.plan(wei, "301", wei.today(), wei.today(), "302")
     assert [one.number for one in crm.waiting(jing)] == [1, 2]
-    assert crm.copy(jing, tmp_path).rows == 2
+    assert crm.copy(jing, tmp_path, second=beside(jing)).rows == 2
 
 
 def test_nothing_is_marked_where_a_file_cannot_be_written(lobby_manager: Shift, wei: Shift, tmp_path: Path) -> None:
     accepted(wei, logged(lobby_manager))
     (tmp_path / "out").write_text("")
     with pytest.raises((RefusedError, StoreError)):
-        crm.copy(wei, tmp_path / "out")
+        crm.copy(wei, tmp_path / "out", second=beside(wei))
     assert marked(wei) == 0
     taken = tmp_path / f"{wei.today().isoformat()}_crm_customers_1_full.xlsx"
     taken.write_text("mine")
     with pytest.raises(RefusedError):
-        crm.copy(wei, tmp_path)
+        crm.copy(wei, tmp_path, second=beside(wei))
     assert marked(wei) == 0
     assert taken.read_text() == "mine"
     assert not list(tmp_path.glob("*.csv"))
@@ -117,7 +118,7 @@ def test_no_file_stays_where_nothing_could_be_marked(
 
     monkeypatch.setattr(crm, "write_papers", slow)
     with pytest.raises(RefusedError) as caught:
-        crm.copy(wei, tmp_path / "out")
+        crm.copy(wei, tmp_path / "out", second=beside(wei))
     assert caught.value.code == "changed_meanwhile"
     assert list((tmp_path / "out").iterdir()) == []
     assert marked(wei) == 0
@@ -125,7 +126,7 @@ def test_no_file_stays_where_nothing_could_be_marked(
 
 def test_a_copy_leaves_a_trace_without_names(lobby_manager: Shift, wei: Shift, sign_in: SignIn, tmp_path: Path) -> None:
     accepted(wei, logged(lobby_manager))
-    copied = crm.copy(wei, tmp_path)
+    copied = crm.copy(wei, tmp_path, second=beside(wei))
     with wei.reading() as session:
         event = session.exec(select(AuditEvent).where(AuditEvent.action == "customers_copied")).one()
     assert event.detail["rows"] == 1
@@ -136,7 +137,7 @@ def test_a_copy_leaves_a_trace_without_names(lobby_manager: Shift, wei: Shift, s
 
 def test_an_unknown_format(lobby_manager: Shift, wei: Shift, tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as caught:
-        crm.copy(wei, tmp_path, ["pdf"])
+        crm.copy(wei, tmp_path, ["pdf"], second=beside(wei))
     assert caught.value.field == "format"
 
 
@@ -148,8 +149,8 @@ def test_what_waits_is_found_by_its_index(sign_in: SignIn, no: str) -> None:
 
 def test_whoever_was_returned_since_is_not_copied_again(lobby_manager: Shift, wei: Shift, tmp_path: Path) -> None:
     view = accepted(wei, logged(lobby_manager))
-    crm.copy(wei, tmp_path / "out")
+    crm.copy(wei, tmp_path / "out", second=beside(wei))
     answers.return_(wei, view.id, "unreachable")
     with pytest.raises(RefusedError) as caught:
-        crm.copy(wei, tmp_path / "out", again=True)
+        crm.copy(wei, tmp_path / "out", again=True, second=beside(wei))
     assert caught.value.code == "nothing_to_copy"

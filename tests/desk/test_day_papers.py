@@ -37,6 +37,7 @@ from lobby_tui.locale import catalogue
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.models.enums import MeetingKind
 from lobby_tui.papers.content import Paper, Table
+from tests.conftest import beside, types_password
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 HOUR = 3600
@@ -141,7 +142,7 @@ def test_a_stand_in_or_the_supervisor_signs_for_somebody(lobby: Shift, people: d
 
 
 def test_what_was_carried_over_is_said_until_it_is_mended(lobby: Shift, people: dict[str, Shift]) -> None:
-    closing.close(lobby, carry_over="manager_away")
+    closing.close(types_password(lobby), carry_over="manager_away")
     away = catalogue("zh")("The customer manager was away")
     paper = forms.paper(lobby, MONDAY)
     assert _column(paper, "confirmation")[4] == f"结转：{away}\n待陈伟确认"
@@ -220,7 +221,7 @@ def test_checks_say_who_when_and_what_was_left_out(lobby: Shift) -> None:
 
 
 def test_a_fault_stands_on_every_day_on_which_the_machine_was_out(lobby: Shift, clock: FixedClock) -> None:
-    closing.close(lobby, carry_over="next_day")
+    closing.close(types_password(lobby), carry_over="next_day")
     clock.advance(24 * HOUR)
     faults.fixed(lobby, 1, "换了打印头")
     visits.count(lobby, "wealth")
@@ -237,7 +238,7 @@ def test_a_fault_stands_on_every_day_on_which_the_machine_was_out(lobby: Shift, 
             "24 小时 0 分",
             "换了打印头",
         )
-    closing.close(lobby, carry_over="next_day")
+    closing.close(types_password(lobby), carry_over="next_day")
     clock.advance(24 * HOUR)
     visits.count(lobby, "wealth")
     assert forms.paper(lobby, date(2026, 11, 25), code="checklist_record").tables[-1].rows == ()
@@ -253,8 +254,10 @@ def test_a_complaint_stays_in_the_register_until_it_is_filed(
     assert channel == lobby.playbook.complaint_channels[0].name.zh
     assert due == date(2026, 12, 8)
     assert in_hand.rows == ()
-    assert forms.paper(lobby, MONDAY, code="complaint_register", full=True).rows[0][4] == "赵铁柱"
-    closing.close(lobby, carry_over="next_day")
+    shown = types_password(lobby)
+    full = forms.paper(shown, MONDAY, code="complaint_register", full=True, second=beside(shown))
+    assert full.rows[0][4] == "赵铁柱"
+    closing.close(types_password(lobby), carry_over="next_day")
     clock.advance(24 * HOUR)
     visits.count(lobby, "wealth")
     received, in_hand = forms.paper(lobby, TUESDAY, code="complaint_register").tables
@@ -263,7 +266,7 @@ def test_a_complaint_stays_in_the_register_until_it_is_filed(
     _settle(people["101"])
     (row,) = forms.paper(lobby, TUESDAY, code="complaint_register").tables[1].rows
     assert row[-1] == f"2026-11-24 {lobby.playbook.notification_means[0].name.zh}"
-    closing.close(lobby, carry_over="next_day")
+    closing.close(types_password(lobby), carry_over="next_day")
     clock.advance(24 * HOUR)
     visits.count(lobby, "wealth")
     assert forms.paper(lobby, date(2026, 11, 25), code="complaint_register").tables[1].rows == ()
@@ -313,10 +316,10 @@ def test_every_paper_has_its_title_from_the_playbook(lobby: Shift) -> None:
 def test_the_cover_has_the_head_of_the_closing(lobby: Shift, people: dict[str, Shift], clock: FixedClock) -> None:
     before = forms.pack(lobby, MONDAY)
     assert not before.final
-    closed = closing.close(lobby, carry_over="next_day")
+    closed = closing.close(types_password(lobby), carry_over="next_day")
     clock.advance(60)
     visits.count(lobby, "wealth")  # Tuesday's first event moves the chain on, not Monday's head
-    signing.sign(people["001"], MONDAY)
+    signing.sign(types_password(people["001"]), MONDAY)
     pack = forms.pack(lobby, MONDAY)
     assert pack.final
     assert (pack.head.replace(" ", ""), pack.events) == (closed.head.head, closed.head.events)

@@ -12,6 +12,7 @@ from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.models.enums import DayState
+from tests.conftest import types_password
 
 ENTRY = ReferralEntry(customer="王小明", signals=["A01"], manager_no="301")
 MONDAY = date(2026, 11, 23)
@@ -113,7 +114,7 @@ def test_a_closed_days_visit_is_not_undone(lobby_manager: Shift) -> None:
 def test_an_unknown_day_names_the_nearest(lobby_manager: Shift, clock: FixedClock, asked: int, nearest: str) -> None:
     for _ in range(2):
         visits.count(lobby_manager, "cash_small")
-        closing.close(lobby_manager, carry_over="next_day")
+        closing.close(types_password(lobby_manager), carry_over="next_day")
         clock.advance(timedelta(days=7))
     with pytest.raises(RefusedError) as caught:
         summary.of_day(lobby_manager, MONDAY + timedelta(days=asked))

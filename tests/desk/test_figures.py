@@ -36,7 +36,7 @@ from lobby_tui.errors import NotAllowedError, RefusedError
 from lobby_tui.locale import Language, catalogue
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.settings import Settings
-from tests.conftest import CHEAP, MORNING, PASSWORD
+from tests.conftest import CHEAP, MORNING, PASSWORD, types_password
 from tests.desk.random_day import RandomDay, random_days
 
 MONDAY = date(2026, 11, 23)
@@ -343,7 +343,7 @@ def test_a_day_that_is_closed_again_ends_when_it_did(
     signing.reopen(head, monday, "漏记一笔", second_person.prove(head, "101", PASSWORD))
     clock.advance(timedelta(days=1))
     faults.report(lobby_manager, NewFault("atm", "吞卡"))
-    closing.close(lobby_manager, monday, carry_over="next_day")
+    closing.close(types_password(lobby_manager), monday, carry_over="next_day")
     found = summary.of_day(lobby_manager, monday)
     assert found is not None
     assert found.open_faults == 0

@@ -12,6 +12,7 @@ from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.models.audit import AuditEvent
 from lobby_tui.papers.content import Paper
+from tests.conftest import beside
 
 MONDAY = date(2026, 11, 23)
 ENTRIES = (
@@ -51,7 +52,7 @@ def _exports(shift: Shift) -> list[AuditEvent]:
 
 
 def test_in_full_it_is_the_records(shift: Shift) -> None:
-    paper = forms.paper(shift, MONDAY, full=True)
+    paper = forms.paper(shift, MONDAY, full=True, second=beside(shift))
     assert (paper.branch, paper.day, paper.masked) == ("长安街支行", MONDAY, False)
     assert len(paper.columns) == 11
     assert _column(paper, "customer") == ["王小明", "欧阳娜娜", "䶮喆"]
@@ -87,12 +88,16 @@ def test_a_day_without_referrals_has_an_empty_form(lobby_manager: Shift, shift: 
 
 
 def test_an_export_leaves_one_event_without_names(shift: Shift, tmp_path: Path) -> None:
-    files = forms.export(shift, MONDAY, ["csv", "txt", "csv"], tmp_path / "out", papers=["referral_record"], full=True)
+    second = beside(shift)
+    files = forms.export(
+        shift, MONDAY, ["csv", "txt", "csv"], tmp_path / "out", papers=["referral_record"], full=True, second=second
+    )
     assert [file.format for file in files] == ["csv", "txt"]
     (event,) = _exports(shift)
     assert event.staff_id == shift.person.id
     assert event.detail == {
         "full": True,
+        "second": second.id.hex,
         "files": [
             {"paper": "referral_record", "format": file.format, "rows": 3, "sha256": file.sha256} for file in files
         ],

@@ -60,7 +60,7 @@ def test_a_key_file_that_cannot_be_written_adds_nobody(sign_in: SignIn, monkeypa
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("lobby_tui.store.keys.write_private", full)
+    monkeypatch.setattr("lobby_tui.store.key_document.write_private", full)
     with pytest.raises(Exception, match=r"space|disk|store"):
         staff.add(supervisor, "9", "N", "guide", PASSWORD)
     assert staff.everyone(supervisor) == before

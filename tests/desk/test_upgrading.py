@@ -1,6 +1,7 @@
 """Stores of every released version, brought up to this one with their data."""
 
 import hashlib
+import json
 import shutil
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from lobby_tui.models.branch import Branch
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.settings import Settings
 from lobby_tui.store import schema
+from lobby_tui.store.backup_folder import keys_beside
 from lobby_tui.store.engine import unlock
 from tests.conftest import CHEAP, PASSWORD
 from tests.hand import Hand
@@ -121,6 +123,47 @@ def test_the_backup_is_the_store_as_it_was(old: Desk, password: str) -> None:
         assert connection.execute("PRAGMA user_version").fetchone() == (done.before,)
         assert connection.execute("SELECT count(*) FROM referral").fetchone() == (KEPT[done.before].referrals,)
     assert done.backup.stat().st_mode & 0o077 == 0
+
+
+def test_its_keys_lie_beside_the_backup_and_in_the_second_folder(old: Desk, password: str, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    terminal = old.settings.terminal_path
+    terminal.write_text(json.dumps(json.loads(terminal.read_text()) | {"backups": str(stick)}))
+    done = upgrade(old, "101", password)
+    for made in (done.backup, stick / done.backup.name):
+        assert made.read_bytes() == done.backup.read_bytes()
+        assert set(json.loads(keys_beside(made).read_bytes())["slots"]) >= {"001", "101"}
+
+
+def test_every_row_is_there_as_it_was(old: Desk, password: str) -> None:
+    key = old.keys.open("101", password).data
+    before = _rows(old, key)
+    renewed = upgrade(old, "101", password).playbook
+    after = _rows(old, key)
+    assert sum(map(len, before.values())) > 100
+    for table, rows in before.items():
+        for identity, row in rows.items():
+            kept = {name: after[table][identity][name] for name in row}
+            if table == "branch" and renewed:
+                kept["playbook_text"] = row["playbook_text"]
+            assert kept == row, table
+        # One event says what was done, and its key of the day may have turned.
+        assert len(after[table]) == len(rows) + (table == "audit_event")
+
+
+def _rows(desk: Desk, key: bytes) -> dict[str, dict[Any, dict[str, Any]]]:
+    """Every row of every table by its key, but for the key of the audit chain's day."""
+    found: dict[str, dict[Any, dict[str, Any]]] = {}
+    with closing(dbapi2.connect(str(desk.settings.store_path))) as connection:
+        unlock(connection, key)
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        for table in {*tables} - {"alembic_version", "audit_chain"}:
+            columns = [row[:] for row in connection.execute(f"PRAGMA table_info({table})")]
+            names, keys = [one[1] for one in columns], [one[1] for one in columns if one[5]]
+            rows = [dict(zip(names, row, strict=True)) for row in connection.execute(f"SELECT * FROM {table}")]
+            found[table] = {tuple(row[name] for name in keys): row for row in rows}
+    return found
 
 
 def test_nothing_to_do(desk: Desk) -> None:

@@ -116,13 +116,13 @@ def referrals_of_thursday(branch: Branch) -> None:
 def customers_copied_once(branch: Branch) -> None:
     """Those to follow up that 302 has accepted, and 301's; each once unless asked for again."""
     branch.at("10-08 15:30")
-    copied = branch.lobby("302", "crm", "copy", "--out", str(branch.folder / "crm"))
+    copied = branch.lobby("302", "crm", "copy", "--out", str(branch.folder / "crm"), "--with", "101")
     (waiting,) = branch.rows("SELECT count(*) FROM referral WHERE crm_export_id IS NOT NULL AND undone_at IS NULL")
     assert copied["rows"] == waiting[0] == 3, "Tuesday's, the eve's and Thursday's"
     for file in copied["files"]:
         data = Path(file["path"]).read_bytes()
         assert (file["rows"], hashlib.sha256(data).hexdigest()) == (3, file["sha256"])
-    status, said = branch.tried("302", "crm", "copy", "--out", str(branch.folder / "crm"))
+    status, said = branch.tried("302", "crm", "copy", "--out", str(branch.folder / "crm"), "--with", "101")
     assert (status, said["error"]["code"]) == (1, "nothing_to_copy")
 
 
@@ -166,7 +166,7 @@ async def reads_results(hand: Hand, branch: Branch) -> None:
     """A file of the core system: one line is certain, one is looked at, one is nobody's here."""
     file = branch.folder / "results.csv"
     file.write_text(CORE + RESULTS, encoding="gb18030")
-    await hand.press("f5", "end", "enter", "f4")
+    await hand.press("f5", *["down"] * 11, "enter", "f4")
     hand.app.screen.query_one("#field-file TextField", Input).value = str(file)
     await hand.press("enter")
     assert hand.sees("1 行记为 1 笔成果"), hand.screen

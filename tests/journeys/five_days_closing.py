@@ -44,7 +44,7 @@ def keep_head(branch: Branch, day: str) -> None:
 def filed(branch: Branch, day: str, folder: str = "") -> dict[str, Path]:
     """The papers of a day, in full, reconciled; and the head that stands on them."""
     out = branch.folder / (folder or day)
-    words = ("day", "export", "--day", day, "--format", ",".join(FILED), "--out", str(out), "--full")
+    words = ("day", "export", "--day", day, "--format", ",".join(FILED), "--out", str(out), "--full", "--with", "001")
     files = branch.lobby("101", *words)["files"]
     assert len(files) == 7 * len(FILED)
     by_paper = {file["paper"]: Path(file["path"]) for file in files if file["format"] == "csv"}

@@ -18,6 +18,7 @@ from lobby_tui.desk.opening import Desk
 from lobby_tui.models.clock import FixedClock
 from tests.conftest import PASSWORD, AtTerminal
 from tests.hand import Hand
+from tests.screens.steps import stands_by
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ async def test_a_working_day(at_terminal: AtTerminal, desk: Desk, clock: FixedCl
         folder = hand.app.screen.query_one("#field-folder TextField")
         folder.value = str(tmp_path / "papers")  # type: ignore[attr-defined]
         await hand.press("f2")
+        await stands_by(hand)
         assert hand.sees("✓ 已写入"), hand.screen
     check_papers(tmp_path / "papers")
     check_figures(desk)

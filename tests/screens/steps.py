@@ -1,5 +1,6 @@
 """What several tests of the screens do with their hands, and where they look."""
 
+from tests.conftest import PASSWORD
 from tests.hand import Hand
 
 ENTERED = "✓ 第"
@@ -40,6 +41,14 @@ def error_under(hand: Hand, label: str) -> str:
     """The complaint right under a field, without its mark; empty where there is none."""
     below = hand.screen.splitlines()[line_of(hand, label) + 1].strip()
     return below.removeprefix("✗ ") if below.startswith("✗") else ""
+
+
+async def stands_by(hand: Hand, no: str = "001") -> None:
+    """A second person types their number and password into the dialog that asks for them."""
+    await hand.type(no)
+    await hand.press("enter")
+    await hand.type(PASSWORD)
+    await hand.press("enter")
 
 
 def in_field(hand: Hand) -> str:

@@ -99,9 +99,7 @@ async def test_hostile_text_everywhere(at_terminal: AtTerminal, desk: Desk) -> N
         await hand.press("f2")
         check_screen(hand)
         assert hand.sees("[/b]")
-        await hand.press("f4")
-        await hand.paste("[red]")
-        await hand.press("enter")
+        await hand.press("f4", "1")
         check_screen(hand)
     whats = {one.what for one in complaint_lists.unfiled(shift).rows}
     assert {cleaned(text) for text in texts if cleaned(text)} <= whats | {"x"}

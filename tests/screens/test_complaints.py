@@ -127,11 +127,10 @@ async def test_a_digit_that_means_nothing_now_does_nothing(at_terminal: AtTermin
 async def test_a_name_in_full_takes_a_reason(at_terminal: AtTerminal, desk: Desk) -> None:
     complaints.register(desk.sign_in("101", PASSWORD), ENTRY)
     async with listed(at_terminal) as hand:
-        await hand.press("enter", "f4", "enter")
-        assert "✗" in dialog(hand)
-        await hand.type("回电")
-        await hand.press("enter")
-        assert "王小明 13812345678" in dialog(hand)
+        await hand.press("enter", "f4", "escape")
+        assert not hand.sees("王小明")
+        await hand.press("f4", "1")
+        assert "王小明 联系方式 13812345678" in dialog(hand)
         await hand.press("escape")
         assert not hand.sees("王小明")
 

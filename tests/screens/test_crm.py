@@ -11,6 +11,7 @@ from lobby_tui.screens.crm import CrmScreen
 from tests.conftest import PASSWORD, AtTerminal
 from tests.desk.follow import accepted, logged
 from tests.hand import Hand
+from tests.screens.steps import stands_by
 
 RESULTS = (
     "联系方式,客户姓名,产品,数量,日期\n13812345678,王小明,基金,2,2026-11-23\n,李四光,国债,1,2026-11-23\n"
@@ -41,14 +42,18 @@ async def test_a_manager_copies_their_customers(
         assert hand.sees("待转入 2")
         assert hand.sees("138****5678")
         assert not hand.sees("F4")
-        await hand.press("f2", "1", "1")
+        await hand.press("f2")
+        await stands_by(hand)
+        await hand.press("1", "1")
         field = hand.app.screen.query_one("#field-out TextField", Input)
         field.value = str(out)
         await hand.press("enter")
         assert hand.sees("✓ 已转入 2 位客户"), hand.screen
         assert hand.sees("待转入 0")
         assert hand.sees("已确认的客户均已转入")
-        await hand.press("f2", "f2")
+        await hand.press("f2")
+        await stands_by(hand)
+        await hand.press("f2")
         assert hand.sees("没有待转入的客户"), hand.screen
         await hand.press("escape", "f3", "escape")
         assert not isinstance(hand.app.screen, CrmScreen)

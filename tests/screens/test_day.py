@@ -17,7 +17,7 @@ from lobby_tui.screens.figures import FiguresScreen
 from lobby_tui.widgets.fields import TextField
 from tests.conftest import PASSWORD, AtTerminal
 from tests.hand import Hand
-from tests.screens.steps import dialog
+from tests.screens.steps import dialog, stands_by
 
 DAY = 24 * 3600
 PHONE = "13812345678"
@@ -85,6 +85,9 @@ async def test_export(at_terminal: AtTerminal, desk: Desk, tmp_path: Path, maske
         await hand.sign_in("101", PASSWORD)
         await hand.press("f4")
         await export(hand, tmp_path / "out", masked)
+        if masked == "2":
+            assert "第二" in dialog(hand)
+            await stands_by(hand)
         assert hand.sees("✓ 已写入"), hand.screen
     (file,) = (tmp_path / "out").iterdir()
     assert file.stem.endswith("_masked" if masked == "1" else "_full")

@@ -13,6 +13,7 @@ from lobby_tui.desk.opening import open_desk
 from lobby_tui.desk.sample_life.people import STAFF
 from lobby_tui.models.enums import Role
 from lobby_tui.screens.desk import DeskScreen
+from lobby_tui.screens.keys import KeysScreen
 from lobby_tui.screens.new_branch import NewBranchScreen
 from lobby_tui.screens.setup import SetupScreen
 from lobby_tui.screens.sign_in import SignInScreen
@@ -97,6 +98,10 @@ async def test_the_form_sets_the_branch_up_and_leads_to_the_desk(
         assert isinstance(hand.app.screen, SignInScreen), hand.screen
         assert "✓ 长安街支行已设置完成，请用工号登录。" in note(hand)
         await hand.sign_in("001", PASSWORD)
+        # The last step: a paper key for the safe, now or later.
+        assert isinstance(hand.app.screen, KeysScreen)
+        assert hand.sees("网点已设置完毕")
+        await hand.press("escape")
         assert isinstance(hand.app.screen, DeskScreen)
         assert hand.sees("长安街支行")
     desk = open_desk(settings)
@@ -214,7 +219,9 @@ async def test_the_sample_is_made_and_everybody_may_sign_in(
         await hand.press("f8")
     assert not settings.is_set_up
     demo = settings.home / "demo"
-    assert sorted(path.name for path in demo.iterdir()) == ["device.key", "keys.json", "lobby.db", "terminal.json"]
+    assert sorted(path.name for path in demo.iterdir()) == [
+            "device.key", "keys.json", "lobby.db", "terminal.json", "tries.db",
+        ]  # fmt: skip
     assert remembered(demo)["language"] == "en"
 
 

@@ -1,10 +1,10 @@
 """The shield and the lock: one key hides everything, only the password opens, and an unattended screen locks itself."""
 
-import asyncio
-
 import pytest
+from textual.widgets import Input
 
 from lobby_tui import terminal_app
+from lobby_tui.models.clock import since_boot
 from lobby_tui.screens.base import Dialog
 from lobby_tui.screens.desk import DeskScreen
 from lobby_tui.screens.lock import LockScreen
@@ -104,7 +104,7 @@ async def test_another_language_on_the_lock_keeps_what_was_typed(at_terminal: At
 
 
 def leave_alone(hand: Hand, seconds: float) -> None:
-    hand.app._last_key = asyncio.get_running_loop().time() - seconds
+    hand.app._last_key = since_boot() - seconds
 
 
 async def test_an_unattended_screen_locks_itself_even_under_a_dialog_or_the_shield(at_terminal: AtTerminal) -> None:
@@ -130,10 +130,23 @@ async def test_an_unattended_screen_locks_itself_even_under_a_dialog_or_the_shie
 async def test_every_key_counts_as_somebody_there(at_terminal: AtTerminal, keys: tuple[str, ...]) -> None:
     async with at_terminal() as hand:
         await with_a_customer(hand)
-        leave_alone(hand, terminal_app.IDLE_SECONDS + 1)
+        leave_alone(hand, terminal_app.IDLE_SECONDS - 5)
         await hand.press(*keys)
+        hand.app._last_key -= 10
         await hand.app._watch_idle()
         assert not isinstance(hand.app.screen, LockScreen)
+
+
+async def test_a_key_that_wakes_the_device_opens_nothing(at_terminal: AtTerminal) -> None:
+    async with at_terminal() as hand:
+        await with_a_customer(hand)
+        leave_alone(hand, terminal_app.IDLE_SECONDS + 1)
+        await hand.press("5")
+        assert isinstance(hand.app.screen, LockScreen)
+        assert hand.app.screen.query_one("#password", Input).value == ""
+        await hand.type(PASSWORD)
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, VisitScreen)
 
 
 async def test_nobody_signed_in_nothing_to_lock(at_terminal: AtTerminal) -> None:

@@ -70,7 +70,7 @@ def test_a_plain_sqlite_file(settings: Settings, keys: Keys, clock: FixedClock) 
     connection = dbapi2.connect(str(settings.store_path))
     connection.execute("CREATE TABLE one (id INTEGER)")
     connection.close()
-    assert opening(settings, keys, clock) == "store_unreadable"
+    assert opening(settings, keys, clock) == "store_plain"
 
 
 def test_another_programs_encrypted_file(settings: Settings, keys: Keys, clock: FixedClock, behind: Behind) -> None:

@@ -45,14 +45,16 @@ def test_a_wrong_pair_says_the_same_whichever_half_is_wrong(slots: KeyFile, no: 
 def test_an_unknown_number_costs_as_much_as_a_known_one(slots: KeyFile, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def spy(*_: object, figures: Mapping[str, int], **__: object) -> None:
-        asked.append(dict(figures))
+    def spy(action: str, asked_of: Mapping[str, Any], *, apart: bool) -> None:
+        sizes = {name: len(value) for name, value in asked_of.items() if name not in ("owner", "figures")}
+        asked.append((action, asked_of["figures"], sizes | {"slot": 0}, apart))
 
-    monkeypatch.setattr("lobby_tui.store.keys.in_child", spy)
+    monkeypatch.setattr("lobby_tui.store.slots.in_child", spy)
     for no in ("101", "999"):
         with pytest.raises(NotAllowedError):
             slots.open(no, "wrong horse")
-    assert asked == [CHEAP, CHEAP]
+    assert asked[0] == asked[1]
+    assert asked[0][1] == CHEAP
 
 
 def test_a_slot_moved_to_another_number_opens_nothing(slots: KeyFile) -> None:
@@ -69,6 +71,11 @@ def test_without_this_devices_secret_a_password_opens_nothing(slots: KeyFile, tm
     thief = KeyFile(other, CHEAP)
     thief.create()
     shutil.copy(slots.path, thief.path)
+    with pytest.raises(StoreError) as caught:
+        thief.open("001", PASSWORD)
+    assert caught.value.code == "device_secret_other"
+    document = json.loads(thief.path.read_text())
+    thief.path.write_text(json.dumps(document | {"device": ""}))
     with pytest.raises(NotAllowedError):
         thief.open("001", PASSWORD)
 

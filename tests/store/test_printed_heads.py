@@ -15,7 +15,7 @@ from lobby_tui.desk.verifying import Verdict
 from lobby_tui.errors import RefusedError
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.store.sealing import seal
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, types_password
 from tests.store.conftest import Behind
 from tests.store.test_attacks import day_key, rehash
 
@@ -41,8 +41,8 @@ def paper(lobby_manager: Shift, sign_in: SignIn, clock: FixedClock) -> Paper:
     for day in range(2):
         for number in range(3):
             referrals.log(lobby_manager, ReferralEntry(f"王小明{day}{number}", ["A01"], manager_no="301"))
-        heads.append(closing.close(lobby_manager, carry_over="next_day").head)
-        signing.sign(supervisor)
+        heads.append(closing.close(types_password(lobby_manager), carry_over="next_day").head)
+        signing.sign(types_password(supervisor))
         clock.advance(timedelta(days=1))
     referrals.log(lobby_manager, ReferralEntry("周末", ["A01"], manager_no="301"))
     return Paper(supervisor, *heads)
@@ -193,9 +193,9 @@ def test_an_answer_that_came_later_is_no_change_but_is_counted(paper: Paper, sig
 
 def test_the_paper_of_an_earlier_closing_says_so(paper: Paper, lobby_manager: Shift) -> None:
     supervisor = paper.supervisor
-    signing.reopen(supervisor, MONDAY, "漏记一笔", second_person.prove(supervisor, "101", PASSWORD))
+    signing.reopen(types_password(supervisor), MONDAY, "漏记一笔", second_person.prove(supervisor, "101", PASSWORD))
     assert "is not closed" in paper.verify().notes[0].text
-    again = closing.close(lobby_manager, MONDAY)
+    again = closing.close(types_password(lobby_manager), MONDAY)
     old = paper.verify()
     assert old.ok
     assert "A later closing" in old.notes[0].text

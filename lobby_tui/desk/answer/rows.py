@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from lobby_tui.desk.absences import standing_in
 from lobby_tui.desk.answer.views import AnswerView, answer_views
+from lobby_tui.desk.customer.erased import erased
 from lobby_tui.desk.days import entered_into
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.shift import Shift
@@ -32,6 +33,8 @@ def standing(session: Session, shift: Shift, referral_id: uuid.UUID, version: in
             remedy=msg("There is nothing left to answer."),
             code="referral_undone",
         )
+    if row.erased_at:
+        raise erased(row.number)
     if version is not None and row.version != version:
         raise RefusedError(
             msg("A colleague has changed this referral in the meantime."),

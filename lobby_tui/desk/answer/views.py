@@ -1,7 +1,7 @@
 """Referrals with what became of them: the answer of the customer manager, and the result. Masked, as everywhere."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from lobby_tui.desk.referral.views import People, ReferralView, StaffName, staff
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.answer import Confirmation
 from lobby_tui.models.enums import Allocation, Answer, Decision, Outcome
+from lobby_tui.models.masking import mask_text
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.result import Result, ResultProduct
 
@@ -58,7 +59,7 @@ def answer_views(session: Session, shift: Shift, rows: Sequence[Referral]) -> tu
         return ()
     people = staff_names(session, shift)
     acts = _standing(session, shift, rows)
-    results = _results(session, shift, [row.id for row in rows if row.outcome], people)
+    results = _results(session, shift, {row.id: row.customer for row in rows if row.outcome}, people)
     shown = views(session, shift, rows)
     return tuple(
         _view(row, referral, acts.get(row.id), results.get(row.id), people)
@@ -75,7 +76,7 @@ def _view(
         answered_by=people[row.answered_by] if row.answered_by else None,
         answered_at=row.answered_at,
         reason=act.reason if act else None,
-        note=act.note if act else "",
+        note=mask_text(act.note, row.customer) if act else "",
         outcome=Outcome(row.outcome) if row.outcome else None,
         outcome_at=row.outcome_at,
         result=result,
@@ -110,12 +111,12 @@ def stands(row: Referral, act: Confirmation) -> bool:
 
 
 def _results(
-    session: Session, shift: Shift, referral_ids: Sequence[uuid.UUID], people: People
+    session: Session, shift: Shift, customers: Mapping[uuid.UUID, str], people: People
 ) -> dict[uuid.UUID, ResultView]:
-    if not referral_ids:
+    if not customers:
         return {}
     rows = session.exec(
-        select(Result).where(col(Result.branch_id) == shift.branch.id, col(Result.referral_id).in_(list(referral_ids)))
+        select(Result).where(col(Result.branch_id) == shift.branch.id, col(Result.referral_id).in_(list(customers)))
     ).all()
     sold: dict[uuid.UUID, list[tuple[str, int]]] = {}
     for one in products_of(session, shift, [row.id for row in rows]):
@@ -127,7 +128,7 @@ def _results(
             opened=row.opened,
             sold=tuple(sorted(sold.get(row.id, ()), key=lambda pair: (order.get(pair[0], len(order)), pair[0]))),
             no_result_reason=row.no_result_reason,
-            note=row.note,
+            note=mask_text(row.note, customers[row.referral_id]),
             source=row.source,
             by=people[row.by],
             at=row.at,

@@ -27,6 +27,8 @@ ALLOCATIONS: Mapping[str, Message] = MappingProxyType(
 
 def answer_text(one: AnswerView, playbook: Playbook) -> Message:
     """Where a referral stands, in one short line: waiting, accepted, returned because …, or what came of it."""
+    if one.referral.erased and not one.result:
+        return msg("erased")
     if one.result:
         return result_text(one.result, playbook)
     if one.answer is Answer.ACCEPTED:

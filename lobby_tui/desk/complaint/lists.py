@@ -69,7 +69,9 @@ def page(shift: Shift, complaint_id: uuid.UUID) -> ComplaintPage:
         history = histories(session, shift, [row])[row.id]
         people = staff_names(session, shift)
         place = Place(row, history, clock_of(shift, row, history), shift.person.id)
-        return ComplaintPage(view(shift, row, history, people), step_views(history, people), possible(shift, place))
+        return ComplaintPage(
+            view(shift, row, history, people), step_views(history, people, row.customer), possible(shift, place)
+        )
 
 
 def _unfiled(session: Session, shift: Shift) -> list[Complaint]:

@@ -14,12 +14,13 @@ from lobby_tui.models.complaint import Complaint, ComplaintStep
 from lobby_tui.models.complaint_clock import ComplaintClock
 from lobby_tui.models.contacts import mask_contact
 from lobby_tui.models.enums import ComplaintState, ComplaintStepKind
+from lobby_tui.models.masking import mask_text
 from lobby_tui.models.names import mask_name
 
 
 @dataclass(frozen=True, slots=True)
 class ComplaintView:
-    """A complaint, masked: name and contact never stand here in full. Numbers go on from day to day."""
+    """A complaint, masked: no name, contact or number in full, in the words neither. Numbers go on from day to day."""
 
     id: uuid.UUID
     number: int
@@ -83,6 +84,10 @@ class ComplaintDetails:
     view: ComplaintView
     customer: str
     contact: str
+    what: str
+    wish: str
+    notes: tuple[str, ...]
+    """What was noted at its steps, where something in it is masked elsewhere."""
 
 
 def views(session: Session, shift: Shift, rows: Sequence[Complaint]) -> tuple[ComplaintView, ...]:
@@ -106,8 +111,8 @@ def view(shift: Shift, row: Complaint, history: History, people: People) -> Comp
         received_on=row.received_on,
         customer=mask_name(row.customer),
         masked_contact=mask_contact(row.contact) if row.contact else "",
-        what=row.what,
-        wish=row.wish,
+        what=mask_text(row.what, row.customer),
+        wish=mask_text(row.wish, row.customer),
         about=people[row.about_staff] if row.about_staff else None,
         handler=people[row.handler_id] if row.handler_id else None,
         recorded_by=people[row.recorded_by],
@@ -130,8 +135,8 @@ def view(shift: Shift, row: Complaint, history: History, people: People) -> Comp
     )
 
 
-def step_views(history: History, people: People) -> tuple[StepView, ...]:
-    """A history as others see it, the first step first."""
+def step_views(history: History, people: People, customer: str = "") -> tuple[StepView, ...]:
+    """A history as others see it, the first step first; the complainant's name is masked in its words."""
     by_no = {one.no: one for one in people.values()}
     return tuple(
         StepView(
@@ -139,7 +144,7 @@ def step_views(history: History, people: People) -> tuple[StepView, ...]:
             on=step.on_date,
             choice=step.choice,
             to=by_no.get(step.choice or "") if step.step == ComplaintStepKind.ASSIGNED else None,
-            note=step.note,
+            note=mask_text(step.note, customer),
             by=people[step.by],
             approved_by=people[step.approved_by] if step.approved_by else None,
             at=step.at,

@@ -53,7 +53,7 @@ def referral_row(session: Session, shift: Shift, referral_id: uuid.UUID) -> Refe
 
 
 def must_go_on(referral: Referral) -> None:
-    """Raise RefusedError unless a referral is accepted and without an outcome."""
+    """Raise RefusedError unless a referral is accepted and without an outcome, and its customer may be contacted."""
     if referral.answer != Answer.ACCEPTED:
         raise RefusedError(
             msg("Nobody has accepted this referral yet."),
@@ -65,6 +65,12 @@ def must_go_on(referral: Referral) -> None:
             msg("No. {number} has a result already.", number=referral.number),
             remedy=msg("Nothing is left to do about it."),
             code="has_result",
+        )
+    if referral.consent_withdrawn_at:
+        raise RefusedError(
+            msg("The customer of no. {number} wants to be contacted no more.", number=referral.number),
+            remedy=msg("Should they come again and agree anew, change the referral."),
+            code="consent_withdrawn",
         )
 
 

@@ -22,7 +22,7 @@ def begin(writing: Writing, shift: Shift, referral: Referral) -> None:
     """
     # What this transaction has written so far counts as well, and the row of a new day has to come first.
     writing.session.flush()
-    if referral.status != ReferralStatus.TO_FOLLOW_UP or referral.outcome:
+    if referral.status != ReferralStatus.TO_FOLLOW_UP or referral.outcome or referral.consent_withdrawn_at:
         return
     if left(writing.session, shift, referral.id):
         return

@@ -14,6 +14,7 @@ from lobby_tui.desk.referral.views import ReferralView, StaffName, staff_names, 
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.enums import FollowUpKind
 from lobby_tui.models.follow_up import FollowUp
+from lobby_tui.models.masking import mask_text
 from lobby_tui.models.referral import Referral
 
 
@@ -52,7 +53,9 @@ def follow_up_views(session: Session, shift: Shift, rows: Sequence[FollowUp]) ->
     if not rows:
         return ()
     people = staff_names(session, shift)
-    found = _referrals(session, shift, {row.referral_id for row in rows})
+    referrals = _referrals(session, shift, {row.referral_id for row in rows})
+    customers = {one.id: one.customer for one in referrals}
+    found = {one.id: one for one in views(session, shift, referrals)}
     attempts = _attempts(session, shift, set(found))
     urgency = urgency_on(session, shift, shift.today())
     return tuple(
@@ -67,7 +70,7 @@ def follow_up_views(session: Session, shift: Shift, rows: Sequence[FollowUp]) ->
             urgency=urgency(row),
             attempts=attempts.get(row.referral_id, 0),
             outcome=row.outcome,
-            note=row.note,
+            note=mask_text(row.note, customers[row.referral_id]),
             done_by=people[row.done_by] if row.done_by else None,
             done_at=row.done_at,
         )
@@ -101,11 +104,10 @@ def urgency_on(session: Session, shift: Shift, on: date) -> Callable[[FollowUp],
     return urgency
 
 
-def _referrals(session: Session, shift: Shift, ids: set[uuid.UUID]) -> dict[uuid.UUID, ReferralView]:
-    rows = session.exec(
+def _referrals(session: Session, shift: Shift, ids: set[uuid.UUID]) -> Sequence[Referral]:
+    return session.exec(
         select(Referral).where(col(Referral.branch_id) == shift.branch.id, col(Referral.id).in_(ids))
     ).all()
-    return {one.id: one for one in views(session, shift, rows)}
 
 
 def _attempts(session: Session, shift: Shift, ids: set[uuid.UUID]) -> dict[uuid.UUID, int]:

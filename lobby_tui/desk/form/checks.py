@@ -13,6 +13,7 @@ from lobby_tui.desk.faults import device_name
 from lobby_tui.desk.form.look import Look
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.fault import DeviceFault
+from lobby_tui.models.masking import mask_text
 from lobby_tui.papers.checklist_record import CODE, Check, CheckLine, FaultLine, checklist_record
 from lobby_tui.papers.content import Paper
 
@@ -73,13 +74,13 @@ def _fault(look: Look, row: DeviceFault) -> FaultLine:
     fixed = f"{look.at(row.fixed_at)} {people[row.fixed_by].name}" if row.fixed_at and row.fixed_by else ""
     return FaultLine(
         number=row.number,
-        device=f"{device} {row.label}".rstrip(),
-        what=row.what,
+        device=f"{device} {mask_text(row.label)}".rstrip(),
+        what=mask_text(row.what),
         ticket=row.ticket,
         reported=f"{look.at(row.reported_at)} {people[row.reported_by].name}",
         fixed=fixed or t("not yet"),
         out_of_service=_duration(look, row),
-        note=row.fixed_note,
+        note=mask_text(row.fixed_note),
     )
 
 

@@ -12,6 +12,7 @@ from lobby_tui.desk.referral.views import People, staff_names
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Catalogue, Language, Renderable, catalogue
 from lobby_tui.models.day import BusinessDay
+from lobby_tui.models.masking import mask_text
 from lobby_tui.models.names import mask_name
 from lobby_tui.papers.sheet import Sheet
 from lobby_tui.playbook.errors import UnknownCodeError
@@ -46,6 +47,10 @@ class Look:
     def customer(self, name: str) -> str:
         """A customer's name as it may be printed."""
         return name if self.full else mask_name(name)
+
+    def said(self, text: str, customer: str = "") -> str:
+        """What somebody wrote about a customer, as it may be printed."""
+        return text if self.full else mask_text(text, customer)
 
     def at(self, instant: datetime) -> str:
         """A moment on the branch's own clock, without the year: 11-23 15:20."""

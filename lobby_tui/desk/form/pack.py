@@ -13,6 +13,7 @@ from lobby_tui.desk.form.look import Look
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import DayMove
 from lobby_tui.models.enums import DayMoveKind, DayState
+from lobby_tui.models.masking import mask_text
 from lobby_tui.papers.content import Pack, Pairs, Paper
 from lobby_tui.papers.day_pack import CODE, Cover, day_pack
 
@@ -75,4 +76,4 @@ def _moves(look: Look) -> Pairs:
 
 def _who(look: Look, row: DayMove) -> str:
     names = " + ".join(look.people[one].name for one in (row.by, row.second) if one)
-    return "  ".join(part for part in (look.at(row.at), names, row.reason) if part)
+    return "  ".join(part for part in (look.at(row.at), names, mask_text(row.reason)) if part)

@@ -68,7 +68,7 @@ def _line(look: Look, row: Referral, back: _Back, firsts: Mapping[uuid.UUID, Ref
         identifier=_identifier(look, row),
         reasons=tuple(row.reasons.split(" ")),
         contact=_contact(look, row.contact),
-        best_time=look.named(look.shift.playbook.best_time, row.best_time) if row.best_time else "",
+        best_time=look.said(look.named(look.shift.playbook.best_time, row.best_time)) if row.best_time else "",
         confirmation=_confirmation(look, row, back),
         result=_result(look, row, back),
         remarks=_remarks(look, row, firsts),
@@ -82,7 +82,7 @@ def _confirmation(look: Look, row: Referral, back: _Back) -> str:
     if row.answer and row.answered_at and row.answered_by:
         lines = [f"{_answered_by(look, row)} {look.at(row.answered_at)}"]
         if row.answer == Answer.RETURNED:
-            lines.insert(0, t("Returned: {reason}", reason=_why(look, said)))
+            lines.insert(0, t("Returned: {reason}", reason=_why(look, row, said)))
         return "\n".join([*lines, *_passed_on(look, row, said)])
     waits = [t("To be confirmed by {name}", name=look.people[row.manager_id].name)] if row.manager_id else []
     return "\n".join([*_carried(look, row, back, _OF_ANSWER), *waits, *_passed_on(look, row, said)])
@@ -96,13 +96,14 @@ def _answered_by(look: Look, row: Referral) -> str:
     return by
 
 
-def _why(look: Look, said: Sequence[Confirmation]) -> str:
+def _why(look: Look, row: Referral, said: Sequence[Confirmation]) -> str:
     """The reason of the latest return, with what was added to it."""
     last = next((one for one in reversed(said) if one.decision == Decision.RETURNED), None)
     if last is None:
         return ""
     reason = look.named(look.shift.playbook.return_reason, last.reason) if last.reason else ""
-    return look.t("{reason} ({note})", reason=reason, note=last.note) if last.note else reason
+    note = look.said(last.note, row.customer)
+    return look.t("{reason} ({note})", reason=reason, note=note) if note else reason
 
 
 def _passed_on(look: Look, row: Referral, said: Sequence[Confirmation]) -> list[str]:
@@ -129,7 +130,7 @@ def _result(look: Look, row: Referral, back: _Back) -> str:
     if result.no_result_reason:
         reason = look.named(playbook.no_result_reason, result.no_result_reason)
         parts.append(t("No sale: {reason}", reason=reason))
-    return "\n".join([*parts, *([result.note] if result.note else [])])
+    return "\n".join([*parts, *([look.said(result.note, row.customer)] if result.note else [])])
 
 
 def _known(look: Look, product: str) -> bool:
@@ -151,8 +152,8 @@ def _remarks(look: Look, row: Referral, firsts: Mapping[uuid.UUID, Referral]) ->
         if row.credit_shared:
             lines.append(t("Credit shared"))
     if row.home_branch:
-        lines.append(t("Home branch: {branch}", branch=row.home_branch))
-    return "\n".join([*lines, *([row.remarks] if row.remarks else [])])
+        lines.append(t("Home branch: {branch}", branch=look.said(row.home_branch)))
+    return "\n".join([*lines, *([look.said(row.remarks, row.customer)] if row.remarks else [])])
 
 
 def _back(look: Look) -> _Back:

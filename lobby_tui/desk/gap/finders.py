@@ -48,6 +48,7 @@ class _Row(NamedTuple):
     answer: str | None
     outcome: str | None
     reachable: bool
+    withdrawn: bool
     planned: bool
 
 
@@ -70,6 +71,7 @@ _COLUMNS = select(  # type: ignore[call-overload]
     Referral.answer,
     Referral.outcome,
     col(Referral.contact).is_not(None),
+    col(Referral.consent_withdrawn_at).is_not(None),
     _PLANNED,
 )
 _CALMED = (
@@ -123,6 +125,8 @@ def _missing(row: _Row) -> Iterator[GapKind]:
         yield GapKind.UNCONFIRMED
     elif row.outcome is None and not follows:
         yield GapKind.WITHOUT_RESULT
+    if row.withdrawn:
+        return  # not to be contacted: nothing has to be planned
     if follows and row.outcome is None and row.answer == Answer.ACCEPTED and not row.planned:
         yield GapKind.NO_FOLLOW_UP
     if row.outcome is None and not row.reachable and (follows or row.planned):

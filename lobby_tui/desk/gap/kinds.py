@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from lobby_tui.locale import Message, Renderable, msg
+from lobby_tui.models.masking import mask_text
 
 
 class GapKind(StrEnum):
@@ -116,5 +117,5 @@ CARRY_REASONS: Mapping[str, Message] = MappingProxyType(
 
 
 def reason_text(reason: str) -> Renderable:
-    """A reason for carrying over: one of ours in the reader's language, or what somebody typed."""
-    return CARRY_REASONS.get(reason, reason)
+    """A reason for carrying over: one of ours in the reader's language, or what somebody typed, masked."""
+    return CARRY_REASONS.get(reason) or mask_text(reason)

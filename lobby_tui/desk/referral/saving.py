@@ -89,7 +89,7 @@ def typed(
         "reasons": " ".join(checked.signals),
         "identified_by": identified_by,
         **_owner(shift, writing, entry, checked, people, before),
-        **_identifier(shift, checked.identifier, before),
+        **identifier_columns(shift, checked.identifier, before),
         "contact": contact,
         "contact_index": shift.blind(contact),
         "best_time": checked.best_time,
@@ -168,7 +168,7 @@ def _segment(shift: Shift, writing: Writing, visit_id: uuid.UUID | None) -> str 
     return visit.segment if visit else None
 
 
-def _identifier(shift: Shift, identifier: Identifier | None, before: Referral | None) -> dict[str, Any]:
+def identifier_columns(shift: Shift, identifier: Identifier | None, before: Referral | None) -> dict[str, Any]:
     """As much of an identifier as the playbook asks for; the blind index is made of all of it."""
     if identifier is None:
         return {"identifier_kind": None, "identifier": None, "identifier_index": None}

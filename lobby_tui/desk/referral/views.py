@@ -14,6 +14,7 @@ from lobby_tui.models.contacts import mask_contact
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.models.enums import ReferralStatus
 from lobby_tui.models.identifiers import Identifier, mask_identifier
+from lobby_tui.models.masking import mask_text
 from lobby_tui.models.names import mask_name
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.staff import Staff
@@ -46,7 +47,7 @@ People: TypeAlias = dict[uuid.UUID, StaffName]
 
 @dataclass(frozen=True, slots=True)
 class ReferralView:
-    """A referral, masked: name, identifier and contact never stand here in full."""
+    """A referral, masked: name, identifier and contact never stand here in full, nor numbers in what was remarked."""
 
     id: uuid.UUID
     number: int
@@ -69,6 +70,10 @@ class ReferralView:
     changed_at: datetime
     undone: bool
     visit_id: uuid.UUID | None
+    withdrawn: bool = False
+    """The customer took their consent to be contacted back."""
+    erased: bool = False
+    """Nothing in it says any longer who the customer was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,11 @@ class ReferralDetails:
     identifier: str
     contact: str
     override_reason: str | None
+    best_time: str
+    remarks: str
+    home_branch: str
+    notes: tuple[str, ...]
+    """What the answer, the result and the follow-ups say, where something in it is masked elsewhere."""
 
 
 def identifier_of(row: Referral) -> Identifier | None:
@@ -113,16 +123,18 @@ def view(row: Referral, people: People, day: date) -> ReferralView:
         signals=tuple(row.reasons.split(" ")),
         masked_identifier=mask_identifier(identifier) if identifier else "",
         masked_contact=mask_contact(row.contact) if row.contact else "",
-        best_time=row.best_time,
-        consent=row.consent_at is not None,
+        best_time=mask_text(row.best_time) if row.best_time else None,
+        consent=row.consent_at is not None and row.consent_withdrawn_at is None,
         need=row.need,
-        remarks=row.remarks,
-        home_branch=row.home_branch,
+        remarks=mask_text(row.remarks, row.customer),
+        home_branch=mask_text(row.home_branch) if row.home_branch else None,
         version=row.version,
         created_at=row.created_at,
         changed_at=row.changed_at,
         undone=row.undone_at is not None,
         visit_id=row.visit_id,
+        withdrawn=row.consent_withdrawn_at is not None,
+        erased=row.erased_at is not None,
     )
 
 

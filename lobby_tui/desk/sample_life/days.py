@@ -81,12 +81,11 @@ def _absences(days: Sequence[date]) -> list[Away]:
 
 def before_the_day(branch: Branch, diary: Diary, number: int) -> None:
     """What the supervisor does before anybody comes: signs what was closed, looks at the calendar, plans absences."""
-    supervisor = branch.staff["001"]
     if number == 0:
         _training_day(branch, diary)
     for day in diary.days[: number - (1 if branch.last else 0)]:
         if day not in diary.signed:
-            signing.sign(supervisor, day)
+            signing.sign(branch.types_password("001"), day)
             diary.signed.add(day)
     if number == 3 and not branch.last:
         _correct(branch, diary.days[1])
@@ -141,7 +140,7 @@ def _lately(branch: Branch, earliest: float) -> datetime:
 
 def close_the_day(branch: Branch, number: int) -> None:
     """The lobby manager closes the day: what is missing is carried over, each thing for its own reason."""
-    shift = branch.staff["101" if number % 3 else "102"]
+    shift = branch.types_password("101" if number % 3 else "102")
     missing = gaps.of_day(shift, branch.day).gaps
     closing.close(shift, branch.day, {gap.key: _why(branch, gap) for gap in missing})
 
@@ -166,11 +165,11 @@ def _meeting(branch: Branch, kind: MeetingKind) -> Script:
 
 def _correct(branch: Branch, day: date) -> None:
     """A signed day is opened again by two people, looked through, closed and signed once more."""
-    supervisor, texts = branch.staff["001"], branch.texts["closing"]
+    supervisor, texts = branch.types_password("001"), branch.texts["closing"]
     second = second_person.prove(supervisor, "101", PASSWORD)
     signing.reopen(supervisor, day, texts["reopened"], second)
     branch.clock.advance(branch.minutes(2, 4))
-    closing.close(branch.staff["101"], day, "next_day")
+    closing.close(branch.types_password("101"), day, "next_day")
     branch.clock.advance(branch.minutes(1, 2))
     signing.sign(supervisor, day)
 

@@ -1,0 +1,1 @@
+"""Parts of the audit trail: its words, and what of it is asked for."""
