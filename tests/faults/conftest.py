@@ -16,6 +16,8 @@ from lobby_tui.desk import checkup
 from lobby_tui.desk.opening import open_desk
 from lobby_tui.settings import Settings
 from tests.conftest import CHEAP, PASSWORD
+from tests.faults import busy
+from tests.faults.busy import Known
 
 if TYPE_CHECKING:
     from tests.faults.terminals import FrontDesk
@@ -43,6 +45,26 @@ def start() -> Iterator[Start]:
     for process in started:
         process.kill()
         process.join()
+
+
+@pytest.fixture(scope="session")
+def busy_branch(branch_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Known]:
+    """A branch in the middle of its day, and the ids of what is there; never opened again, only copied."""
+    folder = tmp_path_factory.mktemp("busy")
+    home = busy.copied(branch_folder, folder / "home")
+    return home, busy.make(home, folder)
+
+
+@pytest.fixture
+def busy_home(busy_branch: tuple[Path, Known], tmp_path: Path) -> Path:
+    """A copy of the busy branch for one test."""
+    return busy.copied(busy_branch[0], tmp_path / "busy")
+
+
+@pytest.fixture
+def known(busy_branch: tuple[Path, Known]) -> Known:
+    """The ids of what is there in the busy branch."""
+    return busy_branch[1]
 
 
 @pytest.fixture

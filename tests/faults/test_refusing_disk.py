@@ -5,10 +5,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
 
 import pytest
-from sqlcipher3 import dbapi2
 
 from lobby_tui.desk import checkup, referrals, summary
 from lobby_tui.desk.opening import open_desk
@@ -18,73 +16,33 @@ from lobby_tui.errors import StoreError
 from lobby_tui.settings import Settings
 from lobby_tui.store import failures
 from tests.conftest import CHEAP, PASSWORD
-from tests.faults import workers
+from tests.faults import full_disk, workers
 from tests.faults.conftest import Start, acknowledged, received, saved
 
 
-class FullDisk(dbapi2.Connection):  # type: ignore[misc]
-    """A connection whose disk is full after so many more steps; a commit is a step as well."""
-
-    left: ClassVar[float] = float("inf")
-
-    def cursor(self) -> Any:
-        return super().cursor(_Cursor)
-
-    def commit(self) -> None:
-        self.step()
-        super().commit()
-
-    @classmethod
-    def step(cls) -> None:
-        cls.left -= 1
-        if cls.left < 0:
-            raise dbapi2.OperationalError("database or disk is full")
+@pytest.fixture(autouse=True)
+def disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    full_disk.put_under(monkeypatch)
 
 
-class _Cursor(dbapi2.Cursor):  # type: ignore[misc]
-    def execute(self, *arguments: Any) -> Any:
-        FullDisk.step()
-        return super().execute(*arguments)
-
-    def executemany(self, *arguments: Any) -> Any:
-        FullDisk.step()
-        return super().executemany(*arguments)
-
-
-@pytest.fixture
-def connections(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FullDisk]]:
-    connect = dbapi2.connect
-
-    def made(*arguments: Any, **options: Any) -> Any:
-        return connect(*arguments, factory=FullDisk, **options)
-
-    monkeypatch.setattr("lobby_tui.store.engine.dbapi2.connect", made)
-    yield FullDisk
-    FullDisk.left = float("inf")
-
-
-def refused_after(connections: type[FullDisk], shift: Shift, entry: ReferralEntry, steps: int) -> bool:
+def refused_after(shift: Shift, entry: ReferralEntry, steps: int) -> bool:
     """Whether the disk refused the entry, in the right words, when it was full after `steps` steps."""
-    connections.left = steps
     try:
-        referrals.log(shift, entry)
+        with full_disk.after(steps):
+            referrals.log(shift, entry)
     except StoreError as error:
         return (error.code, error.data) == ("disk_full", failures.NOTHING_LOST)
-    finally:
-        connections.left = float("inf")
     return False
 
 
-def test_a_disk_full_at_any_step_changes_nothing_and_the_same_entry_goes_in_later(
-    connections: type[FullDisk], settings: Settings
-) -> None:
+def test_a_disk_full_at_any_step_changes_nothing_and_the_same_entry_goes_in_later(settings: Settings) -> None:
     desk = open_desk(Settings(settings.home, "zh", CHEAP))
     try:
         shift = desk.sign_in("001", PASSWORD)
         referrals.log(shift, workers.entry(shift, 1))
         before, entry = checkup.check(shift), workers.entry(shift, 2)
         steps = 0
-        while refused_after(connections, shift, entry, steps):
+        while refused_after(shift, entry, steps):
             assert checkup.check(shift) == before, f"full after {steps} steps"
             steps += 1
         assert steps > 10, "the key, the doubles, the day, the row, its terms, its event, the commit"

@@ -1,7 +1,9 @@
 """The system ends the program, or takes its terminal away: what was typed is kept, and the terminal given back."""
 
+import os
 import signal
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 
@@ -23,6 +25,9 @@ WAYS: dict[str, Callable[[FrontDesk], None]] = {
     "hang-up": lambda program: program.hang_up(),
 }
 Begin = Callable[..., FrontDesk]
+# LOBBY_EVERY_SCREEN=1 ends the program in each part of the work, each way.
+SOME = (("4", "SIGTERM"), ("7", "SIGHUP"), ("9", "hang-up"))
+PARTS = tuple(product("134567890", WAYS)) if os.environ.get("LOBBY_EVERY_SCREEN") else SOME
 
 
 def restored(program: FrontDesk) -> bool:
@@ -80,3 +85,15 @@ def test_on_the_one_page_referral_what_was_just_typed_is_kept(front_desk: Begin,
     assert kept is not None
     assert kept.fields["customer"] == "王小明"
     assert kept.fields["signals"] == ["A01"]
+
+
+@pytest.mark.parametrize(("digit", "way"), PARTS)
+def test_in_a_part_of_the_work(front_desk: Begin, settings: Settings, digit: str, way: str) -> None:
+    program = front_desk()
+    program.sign_in()
+    program.press("f5")
+    program.wait("网点事务")
+    program.press(digit)
+    program.wait_gone("网点事务")
+    ends(program, way)
+    assert saved(settings) == {}
