@@ -1,5 +1,6 @@
 """Running a command line: global options anywhere, errors in one form, the promised exit status."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from typing import Final
 
 from lobby_tui.cli.context import CommandContext
 from lobby_tui.cli.output import ReaderLeftError, can_say, emit_json, error_json, error_text, say
-from lobby_tui.errors import LobbyError, UsageError
+from lobby_tui.errors import LobbyError, RefusedError, UsageError
 from lobby_tui.locale import LANGUAGES, Catalogue, catalogue, msg
 from lobby_tui.settings import read_settings
 
@@ -57,6 +58,9 @@ def run(arguments: Sequence[str]) -> int:
         # Nothing more can be said on stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # Wherever a command looks at a file that somebody named: no system tells such a name from a missing file.
+        return _report(_too_long() if error.errno == errno.ENAMETOOLONG else _defect(error), language, wants_json)
     except Exception as error:  # noqa: BLE001 - the one place where a defect of ours becomes an answer
         return _report(_defect(error), language, wants_json)
 
@@ -94,6 +98,15 @@ def _report(error: LobbyError, language: Catalogue, wants_json: bool) -> int:
         text = error_text(error, language)
         say(text if can_say(text) else error_text(error, catalogue("en")))
     return error.exit_status
+
+
+def _too_long() -> LobbyError:
+    return RefusedError(
+        msg("No file or folder can have a name as long as this one."),
+        remedy=msg("Check its name and its folder."),
+        field="file",
+        code="name_too_long",
+    )
 
 
 def _defect(error: Exception) -> LobbyError:

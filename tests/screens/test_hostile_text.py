@@ -35,6 +35,8 @@ HOSTILE = {
     "braces": "{0} %s {name!r} $x",
     "long": "王" * 10_000,
 }
+FEW = tuple(HOSTILE.values())[::3]
+"""For where each takes long; `tests/hostile` goes through every field with many more."""
 CLEAR = ("end", "ctrl+u")
 
 
@@ -80,7 +82,7 @@ async def test_numbers_refuse_it_under_their_field(
         await hand.sign_in("101", PASSWORD)
         await hand.burst("f2", "1", "enter", *"王小明", "enter", "1", "1")
         await hand.press(*["enter"] * (field == "contact"))
-        for text in HOSTILE.values():
+        for text in FEW:
             assert in_field(hand) == field
             await put(hand, text)
             await hand.press("f2")
@@ -133,7 +135,7 @@ async def test_what_is_too_long_is_refused_and_kept(at_terminal: AtTerminal, shi
 
 
 async def test_searching_amounts_and_folders(at_terminal: AtTerminal, tmp_path: Path) -> None:
-    texts = list(HOSTILE.values())
+    texts = list(FEW)
     (tmp_path / "file").touch()
     async with at_terminal() as hand:
         await hand.sign_in("101", PASSWORD)
