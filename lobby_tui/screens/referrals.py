@@ -27,6 +27,7 @@ SEARCH = Command(
     n_("Search"),
     n_("Find referrals of any day: the beginning of a name, pinyin initials, four last digits of a number."),
 )
+SHOW = Command("show", "f4", n_("Show"), n_("Show name and numbers in full for a moment; say why. It is recorded."))
 UNDO = Command("undo", "f6", n_("Undo"), n_("Take the referral under the highlight back; its visit is open again."))
 BACK = Command("back", "escape", n_("Back"), n_("End the search, or go back."))
 
@@ -35,7 +36,7 @@ class ReferralsScreen(SearchTable[ReferralView]):
     """The open day's referrals in the order of their numbers; a search looks through all days."""
 
     HELP = n_("The referrals of the day, masked. Enter opens one to put it right; the search finds those of every day.")
-    COMMANDS: ClassVar[tuple[Command, ...]] = (OPEN, SEARCH, WITHDRAW, UNDO, BACK)
+    COMMANDS: ClassVar[tuple[Command, ...]] = (OPEN, SEARCH, SHOW, WITHDRAW, UNDO, BACK)
     BINDINGS = bindings(COMMANDS)
     PROMPT = n_("Name, pinyin initials, or four last digits")
 
@@ -119,6 +120,16 @@ class ReferralsScreen(SearchTable[ReferralView]):
         one = self.chosen
         if one:
             await self.app.push_screen(ChangeReferralScreen(one.id))
+
+    @work(exclusive=True, group="ask")
+    async def action_show(self) -> None:
+        """Name and numbers in full, for a reason."""
+        from lobby_tui.screens.reveal_dialog import show_in_full
+        from lobby_tui.widgets.in_full import of_referral
+
+        one = self.chosen
+        if one:
+            await show_in_full(self, referrals.reveal, one.id, of_referral)
 
     @work(exclusive=True, group="ask")
     async def action_withdraw(self) -> None:

@@ -145,3 +145,17 @@ async def test_leaving_while_the_rows_are_read_is_no_trouble(at_terminal: AtTerm
         for _ in range(3):
             await hand.burst("f3", "f3", *"王", "escape", "escape")
             assert hand.sees("普通客户"), hand.screen
+
+
+async def test_a_look_in_full_needs_a_reason_and_is_covered_again(at_terminal: AtTerminal, desk: Desk) -> None:
+    shift = desk.sign_in("101", PASSWORD)
+    referrals.log(shift, ENTRY)
+    async with at_terminal() as hand:
+        await hand.sign_in("101", PASSWORD)
+        await hand.press("f3", "f4")
+        assert not hand.sees("13812345678")
+        await hand.press("1")
+        assert hand.sees("13812345678")
+        assert hand.sees("王小明")
+        await hand.press("enter")
+        assert not hand.sees("13812345678")
