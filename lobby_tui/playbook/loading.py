@@ -52,7 +52,7 @@ def load_playbook(source: str | Path, overrides: Overrides | None = None) -> Pla
 def parse_playbook(text: str, name: str, overrides: Overrides | None = None) -> Playbook:
     """The checked playbook in a TOML text; `name` is what errors call it. Raises as `load_playbook` does."""
     playbook = _checked(text, name)
-    return playbook if overrides is None else _overridden(playbook, overrides)
+    return playbook if overrides in (None, Overrides()) else _overridden(playbook, overrides)
 
 
 @lru_cache(maxsize=1)
