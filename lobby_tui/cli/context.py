@@ -93,16 +93,22 @@ class CommandContext:
 
     def secret(self, variable: str, prompt: Message) -> str:
         """A password from the environment or a prompt; never an argument, which every process could read."""
-        value = os.environ.get(variable)
+        value = given(variable, msg("The password is missing."), field="password")
         if value is not None:
             return value
-        if not sys.stdin.isatty():
-            raise NotAllowedError(
-                msg("The password is missing."),
-                remedy=msg("Set {variable}, or run the command in a terminal.", variable=variable),
-                code="not_signed_in",
-                field="password",
-            )
         from getpass import getpass
 
         return getpass(f"{self.catalogue.render(prompt)}: ")
+
+
+def given(variable: str, missing: Message, field: str) -> str | None:
+    """What the environment says; None where a person can be asked. Raises NotAllowedError where nobody is there."""
+    value = os.environ.get(variable)
+    if value is None and not sys.stdin.isatty():
+        raise NotAllowedError(
+            missing,
+            remedy=msg("Set {variable}, or run the command in a terminal.", variable=variable),
+            code="not_signed_in",
+            field=field,
+        )
+    return value

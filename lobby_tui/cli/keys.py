@@ -1,12 +1,11 @@
 """`lobby store paper-key, recover, rotate-key, device-secret`: the keys of the store."""
 
-import os
 import sys
 from pathlib import Path
 
 import typer
 
-from lobby_tui.cli.context import CommandContext
+from lobby_tui.cli.context import CommandContext, given
 from lobby_tui.errors import NotAllowedError
 from lobby_tui.locale import msg, n_
 
@@ -94,16 +93,9 @@ def _recover(ctx: typer.Context) -> None:
 
 def _words(context: CommandContext) -> str:
     """The words from the environment or a prompt, which shows them: twelve words cannot be typed blindly."""
-    value = os.environ.get(WORDS)
+    value = given(WORDS, msg("The words of the paper key are missing."), field="words")
     if value is not None:
         return value
-    if not sys.stdin.isatty():
-        raise NotAllowedError(
-            msg("The words of the paper key are missing."),
-            remedy=msg("Set {variable}, or run the command in a terminal.", variable=WORDS),
-            code="not_signed_in",
-            field="words",
-        )
     context.say(msg("The twelve words of the paper key, in Chinese or in English:"))
     return sys.stdin.readline()
 

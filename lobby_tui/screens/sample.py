@@ -76,6 +76,7 @@ class SampleScreen(LobbyScreen):
         loop = asyncio.get_running_loop()
 
         def told(share: float) -> None:
+            """How far it is, heard in the desk's thread."""
             if self._stop:
                 raise _StoppedError
             done = int(share * STEPS)

@@ -82,6 +82,7 @@ def make_reading_engine(path: Path, key: bytes) -> Engine:
     """An engine that only looks at a file which nobody works with, such as a backup, and leaves it as it is."""
 
     def connect() -> Any:
+        """A new connection for the pool, which cannot write."""
         connection = dbapi2.connect(
             f"file:{quoted(path)}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
         )

@@ -116,6 +116,7 @@ def _brought_up(path: Path, keys: Keys, clock: Clock, chain: Any) -> None:
             return
 
         def finish(connection: Connection) -> None:
+            """The playbook renewed and the event written, in the transaction of the migration."""
             with closing(Writing(connection)) as writing:
                 branch = writing.session.exec(select(Branch)).one()
                 detail = {"before": before, "after": schema.VERSION, "playbook": renewed_playbook(writing, branch)}
