@@ -6,7 +6,7 @@ from typing import Literal
 
 from lobby_tui.locale import Language
 
-Cell = str | int | date | None
+Cell = str | int | float | date | None
 Kind = Literal["text", "date", "signature", "number"]
 Pairs = tuple[tuple[str, str], ...]
 
@@ -22,11 +22,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Which columns of a table are drawn beside its rows: upright `columns` for what follows in time, else `bars`.
+
+    `labels` is the place of the column with the names, `series` are those of one or two columns of numbers; the
+    second is what the first is held against, and is drawn as an outline. A row without a number has no bar.
+    """
+
+    kind: Literal["columns", "bars"]
+    labels: int
+    series: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows under headings. `title` stands above them where a paper has several tables.
 
     `total` is printed under the rows and is none of them; `empty` is said where there are no rows (else the
-    usual line); `tall` rows leave room to write in by hand.
+    usual line); `tall` rows leave room to write in by hand. Formats that draw show the `chart` too.
     """
 
     columns: tuple[Column, ...]
@@ -35,6 +48,7 @@ class Table:
     total: tuple[Cell, ...] | None = None
     empty: str = ""
     tall: bool = False
+    chart: Chart | None = None
 
     def __post_init__(self) -> None:
         for row in (*self.rows, *([] if self.total is None else [self.total])):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from lobby_tui.locale import Catalogue, catalogue
-from lobby_tui.papers.content import Document, Pack, Paper, Table
+from lobby_tui.papers.content import Cell, Chart, Document, Pack, Paper, Table
 from lobby_tui.papers.glyphs import Ranges, covered, drawable
 from lobby_tui.papers.qr import svg
 from lobby_tui.papers.text import plain, visible
@@ -126,7 +126,28 @@ def _table(table: Table, t: Catalogue) -> dict[str, Any]:
         "total": table.total is not None,
         "empty": visible(table.empty or t("No entries on this day.")),
         "tall": table.tall,
+        "chart": _chart(table, table.chart) if table.chart and table.rows else None,
     }
+
+
+def _chart(table: Table, chart: Chart) -> dict[str, Any]:
+    """What is drawn: the names, and each series with its numbers."""
+    return {
+        "kind": chart.kind,
+        "labels": [visible(plain(row[chart.labels])) for row in table.rows],
+        "series": [
+            {
+                "title": visible(table.columns[place].title),
+                "values": [_number(row[place]) for row in table.rows],
+                "texts": [plain(row[place]) for row in table.rows],
+            }
+            for place in chart.series
+        ],
+    }
+
+
+def _number(cell: Cell) -> float:
+    return float(cell) if isinstance(cell, int | float) else 0.0
 
 
 def _all_drawable(shown: dict[str, Any]) -> tuple[dict[str, Any], bool]:

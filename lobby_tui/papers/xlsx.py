@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Catalogue, catalogue, msg
-from lobby_tui.papers import xlsx_cover
+from lobby_tui.papers import xlsx_charts, xlsx_cover
 from lobby_tui.papers.content import Cell, Column, Document, Pack, Paper, Table
 from lobby_tui.papers.text import guarded, plain, visible
 
@@ -114,6 +114,7 @@ def _add_styles(book: Any) -> None:
         NamedStyle("paper centred", font=usual, alignment=middle, border=box, number_format="@"),
         NamedStyle("paper date", font=usual, alignment=middle, border=box, number_format="yyyy-mm-dd"),
         NamedStyle("paper number", font=usual, alignment=middle, border=box, number_format="0"),
+        NamedStyle("paper fraction", font=usual, alignment=middle, border=box, number_format="0.0###"),
     ):
         book.add_named_style(style)
 
@@ -152,6 +153,9 @@ def _set_table(sheet: Any, table: Table, widths: Sequence[float], row: int, t: C
         _span(sheet, row, widths[: places[-1][1]], table.empty or t("No entries on this day."), "paper text")
     if heading == HEADING_ROW:
         _set_filter(sheet, table, heading)
+    if table.chart and table.rows:
+        xlsx_charts.draw(sheet, table, table.chart, heading, row + 2, sum(widths))
+        row += 1 + xlsx_charts.rows_taken(table, table.chart)
     return row + 1
 
 
@@ -228,6 +232,8 @@ def _typed(cell: Cell, row: int, column: Column) -> Cell:
 def _style(cell: Cell, column: Column) -> str:
     if isinstance(cell, date):
         return "paper date"
+    if isinstance(cell, float):
+        return "paper fraction"
     if isinstance(cell, int):
         return "paper number"
     return "paper centred" if column.kind == "number" else "paper text"
