@@ -30,6 +30,7 @@ from lobby_tui.models.incident import Incident
 from lobby_tui.models.meeting import Meeting
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.result import Result, ResultProduct
+from lobby_tui.models.review import Coaching, Goal, ReviewMark, ReviewMove
 from lobby_tui.models.staff import Staff
 from lobby_tui.models.visit import Visit, VisitSignal
 from lobby_tui.store.audit import START, event_hash, next_key, row_digest, row_name
@@ -37,7 +38,7 @@ from lobby_tui.store.audit import START, event_hash, next_key, row_digest, row_n
 AUDITED: tuple[type[SQLModel], ...] = (
     Branch, Staff, BusinessDay, DayMove, CarriedGap, Visit, VisitSignal, Referral, Confirmation, Result, ResultProduct,
     FollowUp, Absence, CalendarDay, ChecklistTick, DeviceFault, Crowding, Incident, Complaint, ComplaintStep, Meeting,
-    CrmExport, ResultImport, ImportLine,
+    CrmExport, ResultImport, ImportLine, ReviewMark, ReviewMove, Coaching, Goal,
 )  # fmt: skip
 
 

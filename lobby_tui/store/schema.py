@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2
 from lobby_tui.store import failures
 from lobby_tui.store.engine import APPLICATION_ID, WRITES
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 
 def check_version(engine: Engine, path: Path) -> None:

@@ -14,12 +14,13 @@ from lobby_tui.desk.checkup import AUDITED
 from lobby_tui.models.audit import AuditChain, AuditEvent
 from lobby_tui.models.draft import Draft
 from lobby_tui.models.referral import SearchTerm
+from lobby_tui.models.tally import DayTally
 from lobby_tui.store import schema
 from lobby_tui.store.engine import APPLICATION_ID, make_engine
 from lobby_tui.store.store import Store
 from tests.store.conftest import Behind
 
-TABLES: tuple[type[SQLModel], ...] = (*AUDITED, Draft, SearchTerm, AuditChain, AuditEvent)
+TABLES: tuple[type[SQLModel], ...] = (*AUDITED, Draft, DayTally, SearchTerm, AuditChain, AuditEvent)
 ID = "0" * 32
 
 

@@ -29,6 +29,7 @@ from lobby_tui.models.masking import mask_text
 from lobby_tui.models.names import mask_name
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.result import Result
+from lobby_tui.models.review import ReviewMark
 
 TABLES: Final[Mapping[str, Message]] = MappingProxyType(
     {
@@ -50,6 +51,8 @@ TABLES: Final[Mapping[str, Message]] = MappingProxyType(
         "result_import": msg("File of the core system"),
         "import_line": msg("Line of the core system"),
         "draft": msg("Half-filled form"),
+        "review_mark": msg("Review of a referral"),
+        "review_move": msg("Signature under a review"),
     }
 )
 NAME, CONTACT, NUMBER, WORDS = "customer", "contact", "identifier", "words"
@@ -152,10 +155,13 @@ def _named(row: SQLModel, columns: tuple[str, ...], days: Mapping[uuid.UUID, dat
 
 
 def _notes(session: Session, shift: Shift, row: Referral) -> Iterator[str]:
-    """What was noted beside the answers and the result."""
+    """What was noted beside the answers and the result, and what was asked and answered in the review."""
     for table in (Confirmation, Result):
         query = select(col(table.note)).where(col(table.branch_id) == shift.branch.id)
         yield from session.exec(query.where(col(table.referral_id) == row.id)).all()
+    asked = select(ReviewMark.note, ReviewMark.answer).where(col(ReviewMark.branch_id) == shift.branch.id)
+    for texts in session.exec(asked.where(col(ReviewMark.referral_id) == row.id)):
+        yield from texts
 
 
 def _filled(facts: list[Fact]) -> tuple[Fact, ...]:

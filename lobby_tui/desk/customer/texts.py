@@ -22,6 +22,7 @@ from lobby_tui.models.incident import Incident
 from lobby_tui.models.meeting import Meeting
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.result import Result
+from lobby_tui.models.review import Coaching, ReviewMark, ReviewMove
 from lobby_tui.store.store import Writing
 
 TEXTS: Final[Mapping[type[SQLModel], tuple[str, ...]]] = {
@@ -42,6 +43,9 @@ TEXTS: Final[Mapping[type[SQLModel], tuple[str, ...]]] = {
     CalendarDay: ("note",),
     ResultImport: ("file",),
     ImportLine: ("fields",),
+    ReviewMark: ("note", "answer"),
+    ReviewMove: ("reason",),
+    Coaching: ("note", "answers"),
     Draft: ("fields",),
 }
 

@@ -22,6 +22,7 @@ from lobby_tui.models.incident import Incident
 from lobby_tui.models.names import ERASED
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.result import Result
+from lobby_tui.models.review import ReviewMark
 from lobby_tui.store.store import Writing
 
 _NOTED: Final = (FollowUp, Confirmation, Result)
@@ -47,6 +48,7 @@ def wipe_referral(writing: Writing, shift: Shift, row: Referral) -> None:
     for note in _notes(writing.session, shift, row):
         note.note = ""
         writing.session.add(note)
+    _forget_review(writing, shift, row)
 
 
 def forget_contact(row: Referral) -> None:
@@ -87,6 +89,19 @@ def refuse_line(writing: Writing, shift: Shift, row: ImportLine) -> None:
     row.state, row.decided_by, row.decided_at = ImportState.REFUSED.value, shift.person.id, shift.now()
     row.fields = {name: value for name, value in row.fields.items() if name not in PERSONAL_FIELDS}
     writing.session.add(row)
+
+
+def _forget_review(writing: Writing, shift: Shift, row: Referral) -> None:
+    """What was asked and answered in the review goes; that it was reviewed stays. A question waits no longer."""
+    query = select(ReviewMark).where(col(ReviewMark.branch_id) == shift.branch.id, col(ReviewMark.referral_id) == row.id)
+    for mark in writing.session.exec(query).all():
+        if mark.decision == "asked" and mark.answered_at is None:
+            mark.decision = "taken_back"
+        elif not (mark.note or mark.answer):
+            continue
+        mark.note = mark.answer = ""
+        mark.version += 1
+        writing.session.add(mark)
 
 
 def _leave_nothing_to_do(shift: Shift, row: Referral) -> None:
