@@ -3,10 +3,8 @@
 import asyncio
 import signal
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from textual.app import App
 from textual.driver import Driver
@@ -19,7 +17,7 @@ from lobby_tui.errors import LobbyError
 from lobby_tui.keyboard import Keyboard
 from lobby_tui.last_look import LastLook
 from lobby_tui.locale import Catalogue, catalogue
-from lobby_tui.logs import log_defect
+from lobby_tui.logs import log_defect, places
 from lobby_tui.models.clock import since_boot
 from lobby_tui.settings import Settings
 
@@ -165,9 +163,7 @@ class TerminalApp(App[None]):
             self._exception = error
             self._exception_event.set()
             cause = error.error if isinstance(error, WorkerFailed) else error
-            frames = traceback.extract_tb(cause.__traceback__)
-            where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
-            log_defect(self.settings.home, type(cause).__name__, where)
+            log_defect(self.settings.home, type(cause).__name__, places(cause))
             self.panic(self.t("Lobby has to stop because of a defect. What was acknowledged is saved."))
 
     def stop(self) -> None:

@@ -20,6 +20,7 @@ from lobby_tui.models.clock import Clock
 from lobby_tui.store import failures, schema
 from lobby_tui.store.chain import append_event
 from lobby_tui.store.engine import WRITES, make_engine
+from lobby_tui.store.folding import Folding
 from lobby_tui.store.keys import Keys
 from lobby_tui.store.place import refuse_network
 from lobby_tui.store.prepared import inserting
@@ -93,6 +94,7 @@ class Store:
         self.clock = clock
         self._turn = threading.Lock()
         self._writer: Connection | None = None
+        self._folding = Folding(path)
         self.open(keys)
 
     def open(self, keys: Keys) -> None:
@@ -133,6 +135,7 @@ class Store:
             return
         with self._turn:
             self._let_writer_go()
+            self._folding.stop()
         self.engine.dispose()
 
     @contextmanager
@@ -174,6 +177,7 @@ class Store:
         except BaseException:
             self._let_writer_go()
             raise
+        self._folding.committed(self.engine)
 
     def _let_writer_go(self) -> None:
         if self._writer is not None:
@@ -186,11 +190,13 @@ class Store:
         with self._translating(), self._turn, Session(self._writers_engine, autoflush=False) as session:
             yield session
             session.commit()
+            self._folding.committed(self.engine)
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
-        """A connection outside any transaction, while nobody else of this process writes. Raises StoreError."""
+        """A connection outside any transaction; nobody else of this process writes or folds. Raises StoreError."""
         with self._translating(), self._turn, self.engine.connect() as connection:
+            self._folding.stop()
             yield connection
 
     @contextmanager

@@ -27,7 +27,7 @@ workers.log_aloud(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
 """
 
 
-@pytest.mark.parametrize("fold_at", [30, 8000], ids=["the log is folded", "the log grows"])
+@pytest.mark.parametrize("fold_at", [0, 30, 8000], ids=["folded beside the work", "folded by a save", "the log grows"])
 def test_nothing_acknowledged_is_lost(start: Start, settings: Settings, tmp_path: Path, fold_at: int) -> None:
     chance = random.Random(f"power {fold_at}")
     _, pipe = start(workers.log_when_told, settings.home, "101", fold_at)

@@ -25,7 +25,7 @@ from lobby_tui.errors import StoreError
 from lobby_tui.models.pinyin import table
 from lobby_tui.papers.files import PaperFile
 from lobby_tui.settings import Settings
-from lobby_tui.store import engine
+from lobby_tui.store import engine, folding
 from tests.conftest import CHEAP, PASSWORD
 from tests.faults.acts import ACTS
 from tests.faults.busy import Known, at_work
@@ -137,7 +137,10 @@ def written(done: object) -> dict[str, str]:
 
 
 def _folding_early(fold_at: int) -> None:
-    """Let the log be folded into the file as soon as it has so many pages."""
+    """Let the log be folded into the file as soon as it has so many pages; for 0 beside the work, after each entry."""
+    if not fold_at:
+        folding.AFTER, folding.PAUSE_SECONDS = 1, 0  # type: ignore[misc]
+        return
     engine._PRAGMAS = (*engine._PRAGMAS, f"PRAGMA wal_autocheckpoint = {fold_at}")  # type: ignore[misc]
 
 
@@ -159,7 +162,15 @@ def log_when_told(home: Path, no: str, fold_at: int, acknowledge: Connection) ->
     while acknowledge.recv():
         number += 1
         done = referrals.log(shift, entry(shift, number)).referral
+        if not fold_at:
+            _folded(shift)
         acknowledge.send((done.id, done.number))
+
+
+def _folded(shift: Shift) -> None:
+    thread = shift.store._folding._thread
+    assert thread is not None
+    thread.join()
 
 
 def set_up(home: Path, acknowledge: Connection) -> None:

@@ -22,7 +22,7 @@ ON = {
     "mmap_size": 0,
     "fullfsync": 1,
     "cache_size": -4000,
-    "wal_autocheckpoint": 8000,
+    "wal_autocheckpoint": 64000,
     "journal_mode": "wal",
     "synchronous": 2,
 }
