@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, LargeBinary, Uuid
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from lobby_tui.models.columns import Instant
+from lobby_tui.models.columns import Instant, Row
 
 
-class AuditChain(SQLModel, table=True):
+class AuditChain(Row, table=True):
     """One terminal's chain and its key of the day. The first key is sealed for the supervisors."""
 
     __tablename__ = "audit_chain"
@@ -23,7 +23,7 @@ class AuditChain(SQLModel, table=True):
     day_key: bytes = Field(sa_type=LargeBinary)
 
 
-class AuditEvent(SQLModel, table=True):
+class AuditEvent(Row, table=True):
     """Who did what when. `rows` holds a keyed digest of each row the transaction wrote."""
 
     __tablename__ = "audit_event"

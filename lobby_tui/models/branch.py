@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, LargeBinary, Uuid
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from lobby_tui.models.columns import Instant
+from lobby_tui.models.columns import Instant, Row
 
 
-class Branch(SQLModel, table=True):
+class Branch(Row, table=True):
     """An outlet, the text of its playbook, and its choices over that playbook."""
 
     __tablename__ = "branch"

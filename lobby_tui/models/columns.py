@@ -29,7 +29,15 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
-class BranchRow(SQLModel):
+class Row(SQLModel):
+    """A row of any table."""
+
+    # What a table holds is checked by the database and the desk. Pydantic's own checkers, which nobody asks, take 20 kB
+    # for each table.
+    model_config = {"defer_build": True}
+
+
+class BranchRow(Row):
     """A row of one branch. `branch_id` leads the primary key, so that a shared store can be spread by branch."""
 
     branch_id: uuid.UUID = Field(sa_type=Uuid, primary_key=True)

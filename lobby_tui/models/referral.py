@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from sqlalchemy import LargeBinary, Uuid
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from lobby_tui.models.columns import BranchRow, Instant
+from lobby_tui.models.columns import BranchRow, Instant, Row
 
 
 class Referral(BranchRow, table=True):
@@ -61,7 +61,7 @@ class Referral(BranchRow, table=True):
     erased_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class SearchTerm(SQLModel, table=True):
+class SearchTerm(Row, table=True):
     """A word by which a referral is found. Looked up whole, so that a million rows cost what a thousand do."""
 
     __tablename__ = "search_term"

@@ -3,10 +3,12 @@
 import uuid
 
 from sqlalchemy import Uuid
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from lobby_tui.models.columns import Row
 
 
-class DayTally(SQLModel, table=True):
+class DayTally(Row, table=True):
     """How many visits of a day had one value of one key: `kind` "hour", `key` "09". Computed from the visits again
     whenever the day is closed, so it is not audited.
 

@@ -31,7 +31,8 @@ def cells(text: str) -> int:
 class Frozen(BaseModel):
     """A part of a playbook: cannot be changed, and refuses keys that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Only the whole is ever read from a file, so that the parts need no checkers of their own.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Text(Frozen):

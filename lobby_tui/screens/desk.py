@@ -20,8 +20,6 @@ from lobby_tui.locale import Message, msg, n_
 from lobby_tui.screens import begun as begun_kinds
 from lobby_tui.screens.base import LobbyScreen
 from lobby_tui.screens.dialogs import Choice, ChoiceDialog, choices_of
-from lobby_tui.screens.referrals import ReferralsScreen
-from lobby_tui.screens.visit import VisitScreen
 from lobby_tui.widgets.commands import WORK, Command, bindings
 from lobby_tui.widgets.figures import quick_routes, today, waiting_text
 from lobby_tui.widgets.lobby_list import LobbyList
@@ -111,6 +109,8 @@ class DeskScreen(LobbyScreen):
         return f"{self.shift.branch.name}  {self._day_text}", f"{person.name} {role}"
 
     def _show_routes(self) -> None:
+        if not self.made:
+            return
         width = self.app.size.width - 2
         self.query_one("#quick", Static).update(quick_routes(self.shift.playbook, self.t, width))
 
@@ -226,6 +226,8 @@ class DeskScreen(LobbyScreen):
     @work(group="greet")
     async def action_new_customer(self) -> None:
         """Begin a visit; the clock runs from this key."""
+        from lobby_tui.screens.visit import VisitScreen
+
         with self.taking_a_step():
             visit = await self.at_desk(visits.greet, self.shift, key=self.shift.ids.new())
             await self.app.push_screen(VisitScreen(visit))
@@ -241,6 +243,8 @@ class DeskScreen(LobbyScreen):
         await self.action_resume()
 
     async def _open(self, visit_id: uuid.UUID) -> None:
+        from lobby_tui.screens.visit import VisitScreen
+
         with self.taking_a_step():
             visit = await self.at_desk(lobby.one, self.shift, visit_id)
             await self.app.push_screen(VisitScreen(visit))
@@ -253,6 +257,8 @@ class DeskScreen(LobbyScreen):
 
     async def action_referrals(self) -> None:
         """Today's referrals."""
+        from lobby_tui.screens.referrals import ReferralsScreen  # the table is half a megabyte
+
         await self.app.push_screen(ReferralsScreen())
 
     async def action_day(self) -> None:

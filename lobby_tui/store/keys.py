@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from lobby_tui.errors import NotAllowedError, StoreError
 from lobby_tui.locale import msg
-from lobby_tui.store import device_secret, key_document, paper_key, slots
+from lobby_tui.store import device_secret, key_document, slots
 from lobby_tui.store.fitting import fitting
 from lobby_tui.store.key_document import CLOSED, KeyDocument
 from lobby_tui.store.slots import PIN, Keys, Lock
@@ -125,11 +125,15 @@ class KeyFile:
 
     def put_paper(self, secret: bytes, keys: Keys, now: datetime) -> None:
         """Let a new paper key open `keys`; the one before opens nothing any more."""
+        from lobby_tui.store import paper_key  # loaded for this only, which hardly ever happens
+
         slot = paper_key.make_slot(secret, keys, now.isoformat(), apart=self.apart)
         self.save(replace(self.document(), paper=slot))
 
     def open_paper(self, secret: bytes) -> Keys:
         """What the paper key opens. Raises NotAllowedError where it is not the one of these slots, StoreError."""
+        from lobby_tui.store import paper_key  # loaded for this only, which hardly ever happens
+
         document = self.document()
         keys = None
         if document.paper is not None:
@@ -153,6 +157,8 @@ class KeyFile:
 
         A slot of version 1, or one that is not genuine, is dropped. Returns their numbers; the paper key's is `OWNER`.
         """
+        from lobby_tui.store import paper_key  # loaded for this only, which hardly ever happens
+
         document, without = self.document(), replace(keys, audit_private=None)
         wanted = [
             (no, slot, keys if no in supervisors else without)
