@@ -17,6 +17,7 @@ from lobby_tui.desk.setup import NewBranch, set_up_branch
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.settings import Settings
+from tests import haste
 from tests.hand import Hand
 
 AtTerminal = Callable[..., AbstractAsyncContextManager[Hand]]
@@ -37,6 +38,13 @@ PEOPLE = (
     ("301", "陈伟", "customer_manager"),
     ("302", "赵静", "customer_manager"),
 )
+
+
+haste.parse_styles_once()
+
+
+def pytest_collection_finish() -> None:
+    haste.settle_the_collector()
 
 
 def types_password(shift: Shift) -> Shift:

@@ -221,8 +221,9 @@ class RandomDesk(RuleBasedStateMachine):
             key, known = self.one_of(self.tally.referrals, which)
             entry = ResultEntry(opened, no_result_reason=None if opened else "other", note=text)
             if self.allowed(lambda: results.record(self.head, key, entry), not known.undone):
+                if not known.result:  # an amendment stays with its day
+                    self.tally.enter(self.lobby.today())
                 known.answer, known.result = "accepted", True
-                self.tally.enter(self.lobby.today())
 
     @rule(which=some, text=notes, outcome=st.sampled_from(["no_answer", "declined"]))
     def follow_up(self, which: int, text: str, outcome: str) -> None:
