@@ -36,6 +36,7 @@ SHIPPED_BEFORE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "3da94a14109d72fb51a7bb87db478bce22044adc565b281ff937cdc2fff19ea5": "icbc",
         "19ee1820ba334ebc2aa889327d170cc79d7ad13f411c964d57da144acf11659e": "icbc",
+        "fe61a7f053d46948361193b8fb0d502bac72fd7f5547ac309c204cb4feb6fa35": "icbc",
     }
 )
 

@@ -57,6 +57,8 @@ def shaped(raw: Mapping[str, Any]) -> dict[str, Any]:
         data["checklists"] = [_with_named(entry, "items") for entry in data["checklists"]]
     if isinstance(data.get("meetings"), list):
         data["meetings"] = [_with_agenda(_with_named(entry, "questions")) for entry in data["meetings"]]
+    if isinstance(data.get("scorecard"), dict) and isinstance(data["scorecard"].get("items"), dict):
+        data["scorecard"] = {**data["scorecard"], "items": _entries(data["scorecard"]["items"], "code")}
     if isinstance(data.get("segments"), list):
         data["segments"] = [_with_rank(entry, rank) for rank, entry in enumerate(data["segments"])]
     return data

@@ -1,4 +1,4 @@
-"""The whole playbook: a bank's rules as typed, frozen data. Its parts live in `parts`, `rules`, `after`, `work`."""
+"""The whole playbook: a bank's rules as typed, frozen data. Its parts live in the modules that it takes them from."""
 
 from pydantic import Field
 
@@ -25,6 +25,7 @@ from lobby_tui.playbook.parts import (
     Trigger,
     Zone,
 )
+from lobby_tui.playbook.review import ReviewRules
 from lobby_tui.playbook.rules import (
     Greetings,
     IdentifierPolicy,
@@ -45,7 +46,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Playbook(AfterReferral, LobbyWork):
+class Playbook(AfterReferral, LobbyWork, ReviewRules):
     """The rules of one bank. Each look-up by code raises `UnknownCodeError`, naming the nearest code."""
 
     bank: Text

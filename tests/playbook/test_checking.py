@@ -142,6 +142,21 @@ MISTAKES = [
     ),
     (BELL + PRICES, "[meetings.morning]\nagenda = []\n", "meetings.morning.agenda", None),
     ('cow = { zh = "牛回家了吗？"', 'cow = { zh = "?"', "meetings.evening.questions.cow.name.zh", None),
+    ("burst_minutes = 15", "burst_minutes = 4", "odd.burst_minutes", None),
+    ("burst_count = 4", "burst_cuont = 4", "odd.burst_cuont", "burst_count"),
+    ('closes = "12:15"', 'closes = "07:45"', "odd.burst_minutes", None),
+    ("confidence = 0.9", "confidence = 95", "review.confidence", None),
+    ("usual_weeks = 4", "usual_weeks = nan", "review.usual_weeks", None),
+    ('measure = "complaints"', 'measure = "complaint"', "scorecard.items.grumbles.measure", "complaints"),
+    ('measure = "complaints"', 'measure = "irregular"', "scorecard.items", None),
+    ('measure = "served"', 'measure = "answered_in_time"', "scorecard.items", None),
+    ("points = -4", "points = 4", "scorecard.items.grumbles.points", None),
+    ("points = -4", "points = 0", "scorecard.items.grumbles.points", None),
+    ("points = 3", "points = -3", "scorecard.items.gold.points", None),
+    ("points = 3\nmost = 12", "points = 3\nmost = 12.5", "scorecard.items.gold.most", None),
+    ("points = 3\nmost = 12", "points = 3", "scorecard.items.gold.most", None),
+    ('zh = "客人抱怨"', 'zh = "Grumbles"', "scorecard.items.grumbles.name.zh", None),
+    ("[scorecard.items.served]", "[scorecard.item.served]", "scorecard.item", "items"),
     ("[wait]\nwarn_minutes = 3", "wait = 3\n[weit]\nwarn_minutes = 3", None, None),
 ]
 
@@ -180,6 +195,16 @@ def test_a_meeting_asks_nothing_twice(small_text: str) -> None:
     twice = "\n".join(f'[[meetings.evening.questions]]\ncode = "cow"\n{name}' for _ in range(2))
     assert asked in small_text
     assert [each.key for each in problems(small_text.replace(asked, twice))] == ["meetings.evening.questions.cow"]
+
+
+def test_a_scorecard_has_no_line_twice(small_text: str) -> None:
+    start = small_text.index("[scorecard.items.served]")
+    lines = [block.split("]\n", 1) for block in small_text[start:].split("\n\n")]
+    codes = ["served", "gold", "served"]
+    listed = "".join(
+        f'[[scorecard.items]]\ncode = "{code}"\n{rest}\n' for code, (_, rest) in zip(codes, lines, strict=True)
+    )
+    assert [each.key for each in problems(small_text[:start] + listed)] == ["scorecard.items.served"]
 
 
 def test_a_sound_playbook_has_no_problems(small_text: str) -> None:

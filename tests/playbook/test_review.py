@@ -1,20 +1,13 @@
-"""The parts of a playbook for the review: sensible without a word, and never a ranking by sales."""
+"""The parts of a playbook for the review: sensible without a word, another bank's own, and never a ranking by sales."""
 
-from typing import Any
+from typing import get_args
 
-import pytest
-from pydantic import ValidationError
-
-from lobby_tui.playbook.review import ReviewRules, Scorecard, ScoreItem
+from lobby_tui.playbook.loading import parse_playbook
+from lobby_tui.playbook.review import Measure, ReviewRules
+from lobby_tui.playbook.schema import Playbook
 
 RULES = ReviewRules()
-
-
-def _items(**changes: Any) -> list[dict[str, Any]]:
-    """The scorecard as data, with the item `code` changed or left out."""
-    items = [item.model_dump() for item in RULES.scorecard.items]
-    code = changes.pop("code")
-    return [item | changes if item["code"] == code else item for item in items if changes or item["code"] != code]
+PARTS = ("odd", "review", "scorecard")
 
 
 def test_no_single_measure_decides() -> None:
@@ -22,21 +15,22 @@ def test_no_single_measure_decides() -> None:
     assert max(gains) < sum(gains) / 2
 
 
-@pytest.mark.parametrize(
-    ("items", "said"),
-    [
-        (_items(code="complaints"), "complaints and service"),
-        (_items(code="complaints", points=1.0), "take points off"),
-        (_items(code="service", points=-0.1), "take points off"),
-        ([*_items(code=""), _items(code="")[0]], "one code"),
-    ],
-)
-def test_an_unfair_scheme_is_refused(items: list[dict[str, Any]], said: str) -> None:
-    with pytest.raises(ValidationError, match=said):
-        Scorecard.model_validate({"items": items})
+def test_a_playbook_from_before_these_parts_has_the_defaults(small_text: str, icbc: Playbook) -> None:
+    older = parse_playbook(small_text[: small_text.index("[odd]")], "older.toml")
+    for part in PARTS:
+        assert getattr(older, part) == getattr(RULES, part) == getattr(icbc, part), part
 
 
-def test_referrals_alone_are_no_scorecard() -> None:
-    kept = [item for item in RULES.scorecard.items if item.measure in ("referred_with_result", "complaints")]
-    with pytest.raises(ValidationError):
-        Scorecard(items=(*kept, ScoreItem(code="more", name=kept[0].name, measure=kept[0].measure, points=1, most=5)))
+def test_another_bank_has_limits_and_a_scheme_of_its_own(small: Playbook, icbc: Playbook) -> None:
+    for part in ("odd", "review"):
+        theirs, ours = getattr(small, part).model_dump(), getattr(icbc, part).model_dump()
+        assert all(theirs[key] != ours[key] for key in theirs), part
+    assert [(item.code, item.measure, item.points, item.most) for item in small.scorecard.items] == [
+        ("served", "served", 1, 12),
+        ("gold", "referred_with_result", 3, 12),
+        ("grumbles", "complaints", -4, 20),
+    ]
+
+
+def test_the_scheme_uses_every_measure_that_there_is(icbc: Playbook) -> None:
+    assert {item.measure for item in icbc.scorecard.items} == set(get_args(Measure))
