@@ -1,4 +1,4 @@
-"""`python -m benchmarks [cli terminal papers closing trust store backup]`: all figures, status 1 on a miss of a floor.
+"""`python -m benchmarks [PART …]`, parts as in `PARTS`: all figures, status 1 on a miss of a floor.
 
 LOBBY_BENCH_REFERRALS makes the big store smaller (it takes some minutes and a few GiB on the disk of TMPDIR).
 """
@@ -8,7 +8,7 @@ from importlib import import_module
 
 from benchmarks.measure import Result, table
 
-PARTS = ("cli", "terminal", "papers", "closing", "trust", "store", "backup")
+PARTS = ("cli", "terminal", "papers", "closing", "trust", "review", "store", "backup")
 
 
 def main(parts: list[str]) -> int:

@@ -88,9 +88,9 @@ class LobbyApp(DeskApp):
                     await self.leave_desk()
                 await self.push_screen(screen)
                 if self.signed_in:
-                    from lobby_tui.screens.keeping import keep_no_longer_than_needed
+                    from lobby_tui.screens.keeping import after_signing_in
 
-                    self.run_worker(keep_no_longer_than_needed(self), group="keeping", exclusive=True)
+                    self.run_worker(after_signing_in(self), group="keeping", exclusive=True)
                 if self.just_set_up and self.signed_in:
                     from lobby_tui.screens.keys import KeysScreen
 

@@ -58,6 +58,12 @@ NAMES: Mapping[Action, Mapping[Language, str]] = {
         "en": "remove what is older than the branch keeps it (by itself at opening)",
         "zh": "清理到期数据（开门时自动进行）",
     },
+    Action.REVIEW: {
+        "en": "review: what happened, what works; goals, coaching, signing the review",
+        "zh": "复核与分析：当日情况、成效、目标、辅导、复核签字",
+    },
+    Action.ANSWER_REVIEW: {"en": "answer what the review asked (oneself)", "zh": "答复复核询问（本人）"},
+    Action.SEE_OWN_SCORE: {"en": "see one's own scorecard", "zh": "查看本人积分表"},
     Action.SEE_AUDIT: {"en": "see and export the audit trail", "zh": "查看、导出审计记录"},
     Action.CHECK_STORE: {
         "en": "check the store, hold a printed head against it",
@@ -77,6 +83,7 @@ TWO = {
     Action.EXPORT_FULL,
     Action.COPY_TO_CRM,
     Action.SEE_AUDIT,
+    Action.REVIEW,
 }
 
 WORDS: Mapping[str, Mapping[Language, str]] = {

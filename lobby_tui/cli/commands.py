@@ -18,6 +18,7 @@ from lobby_tui.cli import (
     incident,
     meeting,
     playbook,
+    review,
     setting_up,
     staff,
     store,
@@ -59,6 +60,7 @@ def build() -> typer.Typer:
     app.add_typer(follow_up.build(), name="follow-up", help=n_("Following customers up: what is due, how it went."))
     app.add_typer(absence.build(), name="absence", help=n_("Absences, stand-ins, and the branch's own calendar."))
     app.add_typer(crm.build(), name="crm", help=n_("Copying customers into the CRM, results of the core system."))
+    app.add_typer(review.build(), name="review", help=n_("The branch head's review: what happened, and what works."))
     app.add_typer(audit.build(), name="audit", help=n_("The audit trail: who did what when."))
     app.add_typer(
         customer.build(), name="customer", help=n_("What a customer may ask: what is known, correcting, erasing.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from lobby_tui.cli.context import CommandContext
-from lobby_tui.cli.parsing import parse_day
+from lobby_tui.cli.parsing import parse_answers, parse_day
 from lobby_tui.errors import UsageError
 from lobby_tui.locale import msg, n_
 
@@ -85,23 +85,8 @@ def _hold(
 
     context: CommandContext = ctx.obj
     with context.shift() as shift:
-        sheet = meetings.hold(shift, _kind(kind), _answers(answer), present, note)
+        sheet = meetings.hold(shift, _kind(kind), parse_answers(answer), present, note)
         context.emit(as_json(context, shift, sheet), lines(context, sheet))
-
-
-def _answers(given: list[str]) -> dict[str, str]:
-    """Answers by the codes of their questions. Raises UsageError."""
-    found = {}
-    for one in given:
-        code, mark, text = one.partition("=")
-        if not mark:
-            raise UsageError(
-                msg("“{text}” is not CODE=TEXT.", text=one),
-                remedy=msg("Write the code of the question, an equals sign, the answer."),
-                field="answer",
-            )
-        found[code.strip()] = text
-    return found
 
 
 def _kind(text: str) -> "MeetingKind":

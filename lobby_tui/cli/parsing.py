@@ -42,3 +42,18 @@ def parse_key(text: str | None) -> uuid.UUID | None:
             remedy=msg("Leave --key out, or give one UUID per record."),
             field="key",
         ) from error
+
+
+def parse_answers(given: list[str]) -> dict[str, str]:
+    """Answers by the codes of their questions. Raises UsageError."""
+    found = {}
+    for one in given:
+        code, mark, text = one.partition("=")
+        if not mark:
+            raise UsageError(
+                msg("“{text}” is not CODE=TEXT.", text=one),
+                remedy=msg("Write the code of the question, an equals sign, the answer."),
+                field="answer",
+            )
+        found[code.strip()] = text
+    return found

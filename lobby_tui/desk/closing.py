@@ -14,6 +14,7 @@ from lobby_tui.desk.days import OPEN_DAY, Day, by_date, day_of
 from lobby_tui.desk.gap.kinds import Gap, GapKey
 from lobby_tui.desk.gaps import carried_rows, find
 from lobby_tui.desk.permissions import Action
+from lobby_tui.desk.review import tallies
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Message, msg
@@ -75,6 +76,7 @@ def close(shift: Shift, day: date | None = None, carry_over: CarryOver = None) -
         row.closed_at, row.closed_by = shift.now(), shift.person.id
         session.add(row)
         session.add(move(shift, row, DayMoveKind.CLOSED, head))
+        tallies.write(session, shift, row)
         subject = f"business_day:{row.id}"
         writing.record("day_closed", subject, date=row.date.isoformat(), carried=len(carried), events=head.events)
         return Closed(day_of(shift, row), len(carried), DayHead(head.head, head.events, True))

@@ -38,6 +38,7 @@ class Seen(NamedTuple):
     zone: str | None
     leave_reason: str | None
     not_referred_reason: str | None
+    staff_id: uuid.UUID
 
     @property
     def timed(self) -> bool:
@@ -79,7 +80,7 @@ class DayLook:
         """The day's visits in the order of their numbers, without those undone."""
         query = select(  # type: ignore[call-overload, misc]
             Visit.id, Visit.number, Visit.state, Visit.arrived_at, Visit.ended_at, Visit.need, Visit.zone,
-            Visit.leave_reason, Visit.not_referred_reason,
+            Visit.leave_reason, Visit.not_referred_reason, Visit.staff_id,
         ).where(
             col(Visit.branch_id) == self.shift.branch.id,
             col(Visit.day_id) == self.day.id,
@@ -126,6 +127,7 @@ class DayLook:
 
 VISIT_KEYS: Mapping[str, Callable[[DayLook, Seen], str]] = MappingProxyType(
     {
+        "id": lambda _, visit: visit.id.hex,
         "state": lambda _, visit: visit.state,
         "zone": lambda _, visit: visit.zone or "",
         "hour": lambda look, visit: look.hours[visit.id],
@@ -138,6 +140,7 @@ VISIT_KEYS: Mapping[str, Callable[[DayLook, Seen], str]] = MappingProxyType(
 """By what visits are counted; empty where there is none of it."""
 REFERRAL_KEYS: Mapping[str, Callable[[DayLook, Made], str]] = MappingProxyType(
     {
+        "id": lambda _, one: one.id.hex,
         "status": lambda _, one: one.status,
         "answer": lambda _, one: one.answer or "",
         "outcome": lambda _, one: one.outcome or "",

@@ -49,6 +49,9 @@ class Action(StrEnum):
     WITHDRAW_CONSENT = "withdraw_consent"
     CUSTOMER_RIGHTS = "customer_rights"
     PURGE = "purge"
+    REVIEW = "review"
+    ANSWER_REVIEW = "answer_review"
+    SEE_OWN_SCORE = "see_own_score"
 
 
 _EVERYBODY = frozenset(Role)
@@ -101,6 +104,10 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CUSTOMER_RIGHTS: _HEAD,
         # What the branch has decided about keeping data is carried out by whoever opens the day.
         Action.PURGE: _EVERYBODY,
+        Action.REVIEW: _HEAD,
+        # Only what was asked of oneself, and only one's own month: the desk looks closer.
+        Action.ANSWER_REVIEW: _EVERYBODY,
+        Action.SEE_OWN_SCORE: _EVERYBODY,
     }
 )
 

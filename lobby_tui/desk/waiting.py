@@ -23,6 +23,7 @@ from lobby_tui.desk.deadlines import running
 from lobby_tui.desk.follow_up.rows import working_time
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.referral.views import staff_names
+from lobby_tui.desk.review import waiting_counts
 from lobby_tui.desk.shift import Shift
 from lobby_tui.locale import Message, msg
 from lobby_tui.models.day import BusinessDay
@@ -68,6 +69,9 @@ class Part(StrEnum):
     BACKUPS = "backups"
     RIGHTS = "rights"
     RETENTION = "retention"
+    REVIEW = "review"
+    ASKED = "asked"
+    SCORE = "score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ def _climbed(look: _Look) -> int:
     today, owners = look.shift.today(), list(staff_names(look.session, look.shift))
     late = select(col(FollowUp.due_on)).where(*_planned(look), col(FollowUp.owner_id).in_(owners))
     most = look.shift.playbook.follow_up.climb_days
-    # Working days are counted only where there are days enough for them: they load the public holidays, 12 MiB.
+    # Working days are counted only where there are days enough for them: they load the public holidays, 4 MiB.
     found = Counter(look.session.exec(late.where(col(FollowUp.due_on) < today - timedelta(days=most)).limit(MOST)))
     if not found:
         return 0
@@ -280,10 +284,17 @@ def _imports(look: _Look) -> Iterator[Waiting]:
         yield Waiting(Part.CRM, msg("{count} results to review", count=count))
 
 
+def _review(look: _Look) -> Iterator[Waiting]:
+    if count := waiting_counts.to_answer(look.session, look.shift, MOST):
+        yield Waiting(Part.ASKED, msg("questions to answer: {count}", count=count))
+    if count := waiting_counts.to_read(look.session, look.shift, MOST):
+        yield Waiting(Part.REVIEW, msg("answers to read: {count}", count=count))
+
+
 def _of_branch(look: _Look, rows: TableClause) -> SelectOfScalar[int]:
     return select(1).select_from(rows).where(rows.c.branch_id == look.shift.branch.id)
 
 
 _QUESTIONS: Final[tuple[Callable[[_Look], Iterator[Waiting]], ...]] = (
-    _tray, _answers, _follow_ups, _complaints, _closing, _checklists, _faults, _incidents, _outcomes, _imports,
+    _tray, _review, _answers, _follow_ups, _complaints, _closing, _checklists, _faults, _incidents, _outcomes, _imports,
 )  # fmt: skip

@@ -1,6 +1,7 @@
-"""Keeping data no longer than needed, behind the desk: in small steps between which everybody works on."""
+"""What is done behind the desk after signing in, in small steps between which everybody works on."""
 
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lobby_tui.errors import LobbyError
@@ -10,6 +11,12 @@ if TYPE_CHECKING:
 
 SECONDS = 12
 """How long a note about it stands."""
+
+
+async def after_signing_in(app: "LobbyApp") -> None:
+    """Everything of it, one after the other."""
+    await keep_no_longer_than_needed(app)
+    await count_closed_days(app)
 
 
 async def keep_no_longer_than_needed(app: "LobbyApp") -> None:
@@ -33,3 +40,20 @@ async def keep_no_longer_than_needed(app: "LobbyApp") -> None:
     if done.lines and app.signed_in:
         text = "\n".join(map(app.t.render, done.lines))
         app.notify(text, severity="warning" if why else "information", timeout=SECONDS, markup=False)
+
+
+async def count_closed_days(app: "LobbyApp") -> None:
+    """Count the days that were closed before counts were kept, for whoever may open the review: it opens at once then.
+
+    What the disk refuses is counted when it is looked at.
+    """
+    from lobby_tui.desk.permissions import Action
+
+    if not app.signed_in or not app.shift.may(Action.REVIEW):
+        return
+    from lobby_tui.desk.review import tallies
+
+    shift = app.shift
+    with suppress(LobbyError):
+        while app.signed_in and app.shift is shift and (await app.at_desk(tallies.catch_up_some, shift)) > 0:
+            pass

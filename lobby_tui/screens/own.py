@@ -4,6 +4,7 @@ from textual import work
 from textual.events import ScreenResume
 
 from lobby_tui.desk import undoing
+from lobby_tui.desk.review import waiting_counts
 from lobby_tui.desk.words import ROLES
 from lobby_tui.errors import LobbyError
 from lobby_tui.locale import n_
@@ -27,15 +28,19 @@ class OwnScreen(ReferralsScreen):
     def __init__(self) -> None:
         super().__init__()
         self._offered = False
+        self._asked = 0
 
     def title_texts(self) -> tuple[str, str]:
-        """The branch; the person and their role."""
+        """The branch; the person and their role; what the review asks them."""
         person, what = self.shift.person, self.t("My referrals")
+        if self._asked:
+            what += "  ‼ " + self.t("The review asks {count}: F5", count=self._asked)
         return f"{self.shift.branch.name}  {what}", f"{person.name} {self.t.render(ROLES[person.role])}"
 
     def opened(self) -> None:
         """Show the list; take up what was begun and not saved."""
         super().opened()
+        self._look_for_questions()
         if not self._offered:
             self._offered = True
             self._take_up()
@@ -45,6 +50,15 @@ class OwnScreen(ReferralsScreen):
         self.day = None
         if self._offered:
             self.load()
+            self._look_for_questions()
+
+    @work(exclusive=True, group="questions")
+    async def _look_for_questions(self) -> None:
+        """The review may ask something."""
+        with self.refusals():
+            self._asked = await self.at_desk(waiting_counts.unanswered, self.shift)
+            if self.made:
+                self.show_bars()
 
     @work
     async def _take_up(self) -> None:

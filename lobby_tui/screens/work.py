@@ -19,6 +19,7 @@ from lobby_tui.widgets.commands import Command, bindings
 from lobby_tui.widgets.figures import waiting_text
 
 OPEN = Command("open", "enter", n_("Open it"), n_("Open the part under the highlight; its digit opens it at once."))
+REVIEW = Command("review", "f5", n_("Review"), n_("Open the review; from the desk that is F5 twice."))
 BACK = Command("back", "escape", n_("Back"), n_("Back to the desk."))
 # As wide as the longest name, and a little.
 NAME_CELLS: Mapping[Language, int] = {"zh": 22, "en": 34}
@@ -126,15 +127,34 @@ def _retention() -> LobbyScreen:
     return RetentionScreen()
 
 
+def _review() -> LobbyScreen:
+    from lobby_tui.screens.review import ReviewScreen
+
+    return ReviewScreen()
+
+
+def _asked() -> LobbyScreen:
+    from lobby_tui.screens.asked import AskedScreen
+
+    return AskedScreen()
+
+
+def _score() -> LobbyScreen:
+    from lobby_tui.screens.my_score import MyScoreScreen
+
+    return MyScoreScreen()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One part of the work: its name, who may do it, how its screen is made, the digit that opens it."""
+    """One part of the work: its name, who may do it, how its screen is made, the digit or key that opens it."""
 
     part: Part
     name: str
     make: Callable[[], LobbyScreen]
     digit: int | None
     needs: Action | None = None
+    key: str = ""
 
 
 # The screens are imported when they are opened: a day at the desk seldom needs more than two of them.
@@ -156,6 +176,9 @@ ENTRIES = (
     Entry(Part.AUDIT, n_("Audit trail"), _audit, None, Action.SEE_AUDIT),
     Entry(Part.RIGHTS, n_("Customers' rights"), _rights, None, Action.CUSTOMER_RIGHTS),
     Entry(Part.RETENTION, n_("How long data is kept"), _retention, None, Action.SET_BRANCH),
+    Entry(Part.REVIEW, n_("Review and analysis"), _review, None, Action.REVIEW, "F5"),
+    Entry(Part.ASKED, n_("Asked of me in the review"), _asked, None, Action.ANSWER_REVIEW),
+    Entry(Part.SCORE, n_("My points and coaching"), _score, None, Action.SEE_OWN_SCORE),
 )
 
 
@@ -165,7 +188,7 @@ class WorkScreen(LobbyScreen):
     HELP = n_(
         "The branch's work beside the customers. A digit opens a part of it; what waits for you stands beside its name."
     )
-    COMMANDS = (OPEN, BACK)
+    COMMANDS = (OPEN, REVIEW, BACK)
     BINDINGS = bindings(COMMANDS)
     CSS_PATH = "work.tcss"
     AUTO_FOCUS = "OptionList"
@@ -191,6 +214,10 @@ class WorkScreen(LobbyScreen):
     def entries(self) -> tuple[Entry, ...]:
         """The parts that this person's role allows."""
         return tuple(entry for entry in ENTRIES if entry.needs is None or self.shift.may(entry.needs))
+
+    def commands(self) -> tuple[Command, ...]:
+        """The review only for whoever may open it."""
+        return tuple(one for one in super().commands() if one is not REVIEW or self.shift.may(Action.REVIEW))
 
     @work(exclusive=True, group="load")
     async def load(self) -> None:
@@ -227,6 +254,11 @@ class WorkScreen(LobbyScreen):
         if index is not None:
             await self.app.push_screen(self.entries[index].make())
 
+    async def action_review(self) -> None:
+        """Open the review."""
+        if self.shift.may(Action.REVIEW):
+            await self.app.push_screen(_review())
+
     def action_back(self) -> None:
         """Back to the desk."""
         self.app.pop_screen()
@@ -235,5 +267,6 @@ class WorkScreen(LobbyScreen):
 def _line(entry: Entry, found: Sequence[Waiting], t: Catalogue) -> Content:
     name = Content(t(entry.name))
     gap = " " * max(2, NAME_CELLS[t.language] - name.cell_length)
-    digit = Content.styled(f" {entry.digit} ", "$key-cap") if entry.digit is not None else Content("   ")
-    return Content.assemble(digit, " ", name, gap, Content("  ").join(waiting_text(one, t) for one in found))
+    cap = entry.key if entry.digit is None else str(entry.digit)
+    key = Content.styled(f"{cap:^3}", "$key-cap") if cap else Content("   ")
+    return Content.assemble(key, " ", name, gap, Content("  ").join(waiting_text(one, t) for one in found))

@@ -20,7 +20,7 @@ STRIDE: Final = 64
 BATCH: Final = 256
 PATIENCE: Final = 1000
 # Made again from the rows, or of no worth without them.
-LEFT_OUT: Final = frozenset({"search_term"})
+LEFT_OUT: Final = frozenset({"search_term", "day_tally"})
 
 
 @dataclass(slots=True)

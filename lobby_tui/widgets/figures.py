@@ -53,6 +53,8 @@ PARTS: Mapping[str, Message] = {
     "checklists": msg("Checklist"),
     "closing": msg("Business day"),
     "crm": msg("Results"),
+    "review": msg("Review"),
+    "asked": msg("Review"),
 }
 
 

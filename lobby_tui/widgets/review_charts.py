@@ -22,7 +22,14 @@ def sparkline(values: Sequence[float]) -> str:
     return "".join(BLOCKS[min(STEPS, -(-int(value * STEPS * 1000 / highest) // 1000))] for value in values)
 
 
-def against_usual(counts: Mapping[str, int], usual: Mapping[str, float], height: int, width: int) -> Content:
+def column_width(number: int, width: int, widest: int = 7) -> int:
+    """How wide each of `number` columns is drawn in `width` cells."""
+    return max(_LEAST_WIDE, min(widest, width // max(1, number)))
+
+
+def against_usual(
+    counts: Mapping[str, int], usual: Mapping[str, float], height: int, width: int, widest: int = 7
+) -> Content:
     """Columns with their numbers above and names below; `┄` beside a column stands where it usually ends.
 
     A name of `usual` that has no count is drawn as well: nothing where there usually is something says a lot.
@@ -31,7 +38,7 @@ def against_usual(counts: Mapping[str, int], usual: Mapping[str, float], height:
     names.sort()
     if not names:
         return Content("")
-    wide = max(_LEAST_WIDE, min(7, width // len(names)))
+    wide = column_width(len(names), width, widest)
     highest = max([*counts.values(), *usual.values(), 1])
 
     def eighths(value: float) -> int:
@@ -104,11 +111,11 @@ def _length(cells: float) -> str:
 
 
 def interval(low: float, share: float, high: float, width: int) -> str:
-    """A share and between what it lies, 0 to 1 over `width` cells: `   ├──●────┤     `."""
+    """A share and between what it lies, 0 to 1 over `width` cells: `   ├──█────┤     `."""
     last = width - 1
     left, middle, right = (round(value * last) for value in (low, share, high))
     cells = [" "] * width
     cells[left : right + 1] = "─" * (right - left + 1)
     cells[left], cells[right] = "├", "┤"
-    cells[middle] = "●"
+    cells[middle] = "█"
     return "".join(cells)

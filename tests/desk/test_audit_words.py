@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 
 from lobby_tui.desk.audit.words import ACTIONS, SUBJECTS, action_text, detail_text, subject_text
+from lobby_tui.desk.review.marked import Decision
 from lobby_tui.locale import LANGUAGES, Language, catalogue
 from lobby_tui.models.enums import ComplaintStepKind
 
 PACKAGE = Path(__file__).resolve().parents[2] / "lobby_tui"
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 # What is made of parts: each with the codes that it becomes.
-MADE = {"complaint_{kind}": [f"complaint_{kind}" for kind in ComplaintStepKind]}
+MADE = {
+    "complaint_{kind}": [f"complaint_{kind}" for kind in ComplaintStepKind],
+    "review_{mark.decision}": [f"review_{decision}" for decision in Decision],
+}
 
 
 def words(node: ast.expr) -> Iterator[str]:

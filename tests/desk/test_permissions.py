@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,34 @@ from lobby_tui.desk.opening import Desk
 from lobby_tui.desk.permissions import ALLOWED, Action, allows
 from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
+from lobby_tui.desk.review import (
+    achieved,
+    asked,
+    branches,
+    changes,
+    coaching,
+    glance,
+    goals,
+    marks,
+    odd,
+    pack,
+    people,
+    range_days,
+    range_records,
+    take_away,
+    tallies,
+    trends,
+    waiting_counts,
+    works_look,
+    works_tellers,
+)  # fmt: skip
+from lobby_tui.desk.review import rows as review_rows
+from lobby_tui.desk.review import signing as review_signing
+from lobby_tui.desk.review import summary as review_summary
+from lobby_tui.desk.review.measures import Measure
+from lobby_tui.desk.review.range_records import RangeBehind
+from lobby_tui.desk.review.span import Unit, span_of
+from lobby_tui.desk.review.table import ReviewColumn, ReviewTable
 from lobby_tui.desk.second_person import SecondPerson
 from lobby_tui.desk.shift import FRESH_SECONDS, Shift
 from lobby_tui.errors import LobbyError, NotAllowedError, RefusedError
@@ -83,12 +112,13 @@ from tests.conftest import MORNING, PASSWORD
 # Written out once more by hand: a slip in the table must not pass because the test reads the same table.
 ALL = {
     Action.REFER, Action.REVEAL, Action.REPORT_FAULT, Action.REGISTER_COMPLAINT, Action.REPORT_INCIDENT,
-    Action.PLAN_ABSENCE, Action.PURGE,
+    Action.PLAN_ABSENCE, Action.PURGE, Action.ANSWER_REVIEW, Action.SEE_OWN_SCORE,
 }  # fmt: skip
 ONLY_THE_HEAD = {
     Action.MANAGE_STAFF, Action.SET_BRANCH, Action.BACK_UP, Action.SIGN_DAY, Action.REOPEN_DAY, Action.SHARE_CREDIT,
     Action.ANSWER_FOR_OTHERS, Action.IMPORT_RESULTS, Action.SET_CALENDAR, Action.APPROVE_COMPLAINT,
     Action.RESTORE, Action.MANAGE_KEYS, Action.SEE_AUDIT, Action.CUSTOMER_RIGHTS,
+    Action.REVIEW,
 }  # fmt: skip
 ONLY_MANAGERS = {Action.ANSWER, Action.FOLLOW_UP, Action.COPY_TO_CRM}
 EXPECTED = {
@@ -109,12 +139,15 @@ RESULT = ResultEntry(opened=1)
 INCIDENT = IncidentEntry(kind="fire", what="插座冒烟")
 CHOICES = BranchChoices({}, frozenset(), False)
 PAPER_KEY = key_care.PaperKey((), (), MORNING)
+MONTH = span_of(Unit.MONTH, date(2026, 11, 1))
+TABLE = ReviewTable("T", (), (ReviewColumn("A"),), (("b",),))
 SECOND = SecondPerson(NOBODY, "101", "李娜", Role.LOBBY_MANAGER)
 # Exports, closing, staff, settings, backups, keys, customers' rights: what was given ten minutes ago counts no more.
 FRESH = {
     "audit_export", "back_up", "back_up_now", "branch", "close", "crm_copy", "customer_correct", "customer_erase",
-    "customer_export", "device_secret", "export", "export_full", "keep_in", "may_back_up", "pack_full", "paper_full",
-    "paper_key", "paper_key_page", "purge_by_hand", "reopen", "restore", "retention_set", "sign", "staff_add",
+    "customer_export", "device_secret", "export", "export_full", "keep_in", "may_back_up", "month_file",
+    "pack_full", "paper_full", "paper_key", "paper_key_page", "purge_by_hand", "reopen", "restore", "retention_set",
+    "review_copied", "review_pack_export", "review_sign", "review_take_away", "review_unsign", "sign", "staff_add",
     "staff_disable", "staff_reset", "staff_role",
 }  # fmt: skip
 FULL: Any = {"full": True, "second": SECOND}
@@ -240,6 +273,8 @@ CALLS: dict[str, tuple[Action, Callable[[Shift, Path], object]]] = {
     "incident_close": (Action.CLOSE_INCIDENT, lambda shift, _: incidents.close(shift, NOBODY, "done")),
     "incident_listed": (Action.REPORT_INCIDENT, lambda shift, _: incidents.listed(shift)),
     "incident_by_number": (Action.REPORT_INCIDENT, lambda shift, _: incidents.by_number(shift, 99)),
+    "tallies_catch_up": (Action.SEE_DAY, lambda shift, _: tallies.catch_up(shift)),
+    "tallies_catch_up_some": (Action.SEE_DAY, lambda shift, _: tallies.catch_up_some(shift)),
     "day_head": (Action.SEE_DAY, lambda shift, _: day_heads.shown(shift, shift.today())),
     "audit": (Action.SEE_AUDIT, lambda shift, _: audit_trail.page(shift)),
     "audit_export": (Action.SEE_AUDIT, lambda shift, out: _trail(shift, out)),
@@ -265,6 +300,52 @@ CALLS: dict[str, tuple[Action, Callable[[Shift, Path], object]]] = {
     "keep_in": (Action.BACK_UP, lambda shift, out: safekeeping.keep_in(shift, out)),
     "may_back_up": (Action.BACK_UP, lambda shift, _: safekeeping.may_back_up(shift)),
     "look": (Action.RESTORE, lambda shift, out: restoring.look(shift, out / "none.db")),
+    "review_odd": (Action.REVIEW, lambda shift, _: odd.look(shift, span_of(Unit.DAY, shift.today()))),
+    "people": (Action.REVIEW, lambda shift, _: people.of_branch(shift, MORNING.date())),
+    "score": (Action.SEE_OWN_SCORE, lambda shift, _: people.mine(shift, MORNING.date())),
+    "score_of": (Action.REVIEW, lambda shift, _: people.of_person(shift, "999", MORNING.date())),
+    "score_course": (Action.REVIEW, lambda shift, _: people.course(shift, "999", MORNING.date())),
+    "score_behind": (Action.REVIEW, lambda shift, _: people.behind(shift, "999", MORNING.date(), "results")),
+    "coach_add": (Action.REVIEW, lambda shift, _: coaching.add(shift, "101", "morning", {}, "多开口")),
+    "coach_change": (Action.REVIEW, lambda shift, _: coaching.change(shift, NOBODY, {}, "多开口")),
+    "coach_list": (Action.REVIEW, lambda shift, _: coaching.of_person(shift, "999")),
+    "coach_own": (Action.SEE_OWN_SCORE, lambda shift, _: coaching.of_person(shift, shift.person.no)),
+    "review_works": (Action.REVIEW, lambda shift, _: works_look.look(shift, MONTH, works_look.Dimension.SIGNAL)),
+    "review_pairs": (Action.REVIEW, lambda shift, _: works_look.look(shift, MONTH, works_look.Dimension.PAIRS)),
+    "review_times": (Action.REVIEW, lambda shift, _: works_look.look(shift, MONTH, works_look.Dimension.TIMES)),
+    "review_roles": (Action.REVIEW, lambda shift, _: works_look.look(shift, MONTH, works_look.Dimension.TELLERS)),
+    "review_missed": (Action.REVIEW, lambda shift, _: works_look.look(shift, MONTH, works_look.Dimension.MISSED)),
+    "review_missed_ids": (Action.REVIEW, lambda shift, _: works_tellers.missed_ids(shift, MONTH, "all", "")),
+    "range_records": (Action.REVIEW, lambda shift, _: range_records.page(shift, RangeBehind(MONTH))),
+    "range_days": (Action.REVIEW, lambda shift, _: range_days.days(shift, MONTH, Measure.VISITS)),
+    "trend": (Action.REVIEW, lambda shift, _: trends.trend(shift, Unit.MONTH, Measure.VISITS, MONTH)),
+    "review_summary": (Action.REVIEW, lambda shift, _: review_summary.of_span(shift, MONTH)),
+    "month_file": (Action.REVIEW, lambda shift, out: branches.write_month(shift, "2026-11", out)),
+    "goals_listed": (Action.REVIEW, lambda shift, _: goals.listed(shift)),
+    "goals_achieved": (Action.REVIEW, lambda shift, _: achieved.of_month(shift, "2026-11")),
+    "goal_set": (Action.REVIEW, lambda shift, _: goals.set_goal(shift, "2026-11", "visits", 9)),
+    "goal_drop": (Action.REVIEW, lambda shift, _: goals.drop(shift, "2026-12", "visits")),
+    "review_day_rows": (Action.REVIEW, lambda shift, _: review_rows.of_day(shift)),
+    "review_beside": (Action.REVIEW, lambda shift, _: review_rows.beside(shift, shift.today(), later=True)),
+    "review_approve": (Action.REVIEW, lambda shift, _: marks.approve(shift, NOBODY)),
+    "review_ask": (Action.REVIEW, lambda shift, _: marks.ask(shift, NOBODY, "为何？")),
+    "review_coach": (Action.REVIEW, lambda shift, _: marks.coach(shift, NOBODY, "写明原因")),
+    "review_mark_back": (Action.REVIEW, lambda shift, _: marks.take_back(shift, NOBODY)),
+    "review_sign": (Action.REVIEW, lambda shift, _: review_signing.sign(shift)),
+    "review_unsign": (Action.REVIEW, lambda shift, _: review_signing.unsign(shift, None, "误签", SECOND)),
+    "asked_waiting": (Action.ANSWER_REVIEW, lambda shift, _: waiting_counts.unanswered(shift)),
+    "asked_of_me": (Action.ANSWER_REVIEW, lambda shift, _: asked.mine(shift)),
+    "asked_answer": (Action.ANSWER_REVIEW, lambda shift, _: asked.answer(shift, NOBODY, "客户要求")),
+    "review_take_away": (Action.REVIEW, lambda shift, out: take_away.export(shift, TABLE, ["txt"], out)),
+    "review_glance": (Action.REVIEW, lambda shift, _: glance.of_day(shift)),
+    "review_changes": (Action.REVIEW, lambda shift, _: changes.version(shift)),
+    "review_last_day": (Action.REVIEW, lambda shift, _: pack.last_day(shift)),
+    "review_pack": (Action.REVIEW, lambda shift, _: pack.pack(shift, Unit.MONTH, MONTH)),
+    "review_pack_export": (
+        Action.REVIEW,
+        lambda shift, out: pack.export(shift, Unit.MONTH, MONTH, ["xlsx"], out),
+    ),
+    "review_copied": (Action.REVIEW, lambda shift, _: take_away.copied(shift, TABLE)),
     "restore": (Action.RESTORE, lambda shift, out: restoring.restore(shift, out / "none.db", SECOND)),
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What staff can do about passwords, keys, customers' rights and backups; the other half of `acts.py`."""
 
+from pathlib import Path
 from typing import Final
 
 from lobby_tui.desk import (
@@ -9,6 +10,7 @@ from lobby_tui.desk import (
     customer_changes,
     customer_data,
     customer_export,
+    days,
     faults,
     forms,
     incidents,
@@ -20,12 +22,18 @@ from lobby_tui.desk import (
 )
 from lobby_tui.desk.audit.wanted import Wanted
 from lobby_tui.desk.customer_changes import Correction
+from lobby_tui.desk.review import asked, branches, coaching, goals, marks, take_away
+from lobby_tui.desk.review import rows as review_rows
+from lobby_tui.desk.review import signing as review_signing
+from lobby_tui.desk.review.table import ReviewColumn, ReviewTable
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock
 from tests.conftest import MORNING, PASSWORD, beside
 from tests.faults.act import Act
+from tests.faults.busy import Known
 
 NEW_PASSWORD: Final = "battery staple"
+TABLE: Final = ReviewTable("T", (), (ReviewColumn("A"),), (("b",),))
 TRAIL: Final = Wanted(since=MORNING.date(), until=MORNING.date())
 
 
@@ -34,6 +42,25 @@ def later(shift: Shift) -> Shift:
     assert isinstance(shift.store.clock, FixedClock)
     shift.store.clock.advance(3600)
     return shift
+
+
+def _approved(shift: Shift, known: Known, _: Path) -> object:
+    return marks.approve(shift, known["copied"])
+
+
+def _reviewed(shift: Shift, known: Known, _: Path) -> object:
+    """Everything of yesterday, which is closed."""
+    day = days.latest(shift, 2)[-1].date
+    return [marks.approve(shift, row.id) for row in review_rows.of_day(shift, day).rows]
+
+
+def _signed(shift: Shift, known: Known, out: Path) -> object:
+    _reviewed(shift, known, out)
+    return review_signing.sign(shift)
+
+
+def _unsign(shift: Shift, known: Known, _: Path) -> object:
+    return review_signing.unsign(shift, None, "误签", beside(shift))
 
 
 ACTS: Final[dict[str, Act]] = {
@@ -67,5 +94,23 @@ ACTS: Final[dict[str, Act]] = {
     "reveal_absence": Act("001", "absence_revealed", lambda s, k, _: absences.reveal(s, k["absence"], "核对")),
     "reveal_fault": Act("101", "fault_revealed", lambda s, k, _: faults.reveal(s, 1, "核对")),
     "export_trail": Act("001", "audit_exported", lambda s, k, out: audit_export.export(s, TRAIL, ["csv"], out), 0.03),
+    "coach": Act("001", "coaching_added", lambda s, k, _: coaching.add(s, "101", "morning", {}, "多开口")),
+    "goal": Act("001", "goal_set", lambda s, k, _: goals.set_goal(s, "2026-12", "visits", 9)),
+    "drop_goal": Act(
+        "001", "goal_dropped", lambda s, k, _: goals.drop(s, "2026-12", "referrals"),
+        first=lambda s, k, _: goals.set_goal(s, "2026-12", "referrals", 9),
+    ),
+    "month_file": Act(
+        "001", "month_file_made", lambda s, k, out: branches.write_month(s, "2026-11", out), 0.03
+    ),
+    "export_review": Act("001", "review_exported", lambda s, k, out: take_away.export(s, TABLE, ["csv"], out), 0.03),
+    "copy_review": Act("001", "review_exported", lambda s, k, _: take_away.copied(s, TABLE)),
+    "approve": Act("001", "review_approved", lambda s, k, _: marks.approve(s, k["accepted"])),
+    "ask_back": Act("001", "review_asked", lambda s, k, _: marks.ask(s, k["waiting"], "为何没有引荐？")),
+    "coach_referral": Act("001", "review_coached", lambda s, k, _: marks.coach(s, k["waiting"], "写明原因", "manager")),
+    "mark_back": Act("001", "review_taken_back", lambda s, k, _: marks.take_back(s, k["copied"]), first=_approved),
+    "answer_review": Act("301", "review_answered", lambda s, k, _: asked.answer(s, k["undoable"], "客户要求")),
+    "sign_review": Act("001", "review_signed", lambda s, k, _: review_signing.sign(s), first=_reviewed),
+    "unsign_review": Act("001", "review_unsigned", _unsign, 0.05, first=_signed),
     "back_up_now": Act("001", "backup_made", lambda s, k, _: safekeeping.back_up_now(s), 0.05, traced=True),
 }  # fmt: skip

@@ -29,6 +29,7 @@ from lobby_tui.desk.faults import NewFault
 from lobby_tui.desk.incident_entry import IncidentEntry
 from lobby_tui.desk.opening import Desk, open_desk
 from lobby_tui.desk.referral.entry import ReferralEntry
+from lobby_tui.desk.review import marks
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.settings import Settings
@@ -115,6 +116,7 @@ def _referrals(clock: FixedClock, lobby: Shift, head: Shift, manager: Shift, fol
     for name in ("accepted", "copied"):
         clock.advance(60)
         answers.accept(manager, known[name])
+    marks.ask(head, known["undoable"], "客户为何没有引荐？", "manager")
     follow_ups.plan(manager, known["accepted"])
     known["planned"] = follow_ups.plan(manager, known["accepted"], due_on=AWAY).follow_up.id
     path = results_file(folder / "results.csv", f",{PHONE.format(3)},王大明,基金,2,2026-11-23")

@@ -38,6 +38,9 @@ from lobby_tui.desk.incident_entry import IncidentEntry
 from lobby_tui.desk.opening import Desk
 from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
+from lobby_tui.desk.review import asked, coaching, marks
+from lobby_tui.desk.review import rows as review_rows
+from lobby_tui.desk.review import signing as review_signing
 from lobby_tui.desk.second_person import SecondPerson
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.absence import Absence
@@ -55,6 +58,7 @@ from lobby_tui.models.incident import Incident
 from lobby_tui.models.meeting import Meeting
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.result import Result
+from lobby_tui.models.review import Coaching, ReviewMark, ReviewMove
 from lobby_tui.models.staff import Staff
 from tests.conftest import PASSWORD
 
@@ -198,6 +202,21 @@ def _meeting_note(bench: Bench, text: str) -> str:
     return str(bench.last(Meeting).note)
 
 
+def _coached(question: str) -> Callable[[Bench, str], str]:
+    def put(bench: Bench, text: str) -> str:
+        # One talk in the morning of a day: it is changed from then on.
+        answers, note = ({question: text}, "?") if question else ({"goal": "?"}, text)
+        found = coaching.of_person(bench.head, "101")
+        if found:
+            coaching.change(bench.head, found[0].id, answers, note)
+        else:
+            coaching.add(bench.head, "101", "morning", answers, note)
+        row = bench.last(Coaching)
+        return str(row.answers.get(question, "") if question else row.note)
+
+    return put
+
+
 def _absence(bench: Bench, text: str) -> str:
     on = bench.lobby.today() + timedelta(days=1)
     absences.drop(bench.lobby, absences.plan(bench.lobby, "101", on, on, note=text).absence.id)
@@ -250,6 +269,39 @@ def _reopening(bench: Bench, text: str) -> str:
     reason = str(bench.last(DayMove).reason)
     closing.close(bench.lobby, bench.lobby.today(), carry_over="?")
     return reason
+
+
+def _told(tell: Callable[[Shift, uuid.UUID, str], object]) -> Callable[[Bench, str], str]:
+    def put(bench: Bench, text: str) -> str:
+        tell(bench.head, bench.entry(), text)
+        return str(bench.last(ReviewMark).note)
+
+    return put
+
+
+def _answered(bench: Bench, text: str) -> str:
+    referral = bench.entry()
+    marks.ask(bench.head, referral, "?")
+    asked.answer(bench.lobby, referral, text)
+    return str(bench.last(ReviewMark).answer)
+
+
+def _unsigned(bench: Bench, text: str) -> str:
+    if not bench.begun:
+        bench.entry()
+        _all_reviewed(bench)
+        review_signing.sign(bench.head)
+        bench.begun = True
+    review_signing.unsign(bench.head, None, text, bench.second())
+    reason = str(bench.last(ReviewMove).reason)
+    review_signing.sign(bench.head)
+    return reason
+
+
+def _all_reviewed(bench: Bench) -> None:
+    for row in review_rows.of_day(bench.head).rows:
+        marks.approve(bench.head, row.id)
+    closing.close(bench.lobby, carry_over="?")
 
 
 def _audited(look: Callable[[Shift, Any, str], object], of: str) -> Callable[[Bench, str], str]:
@@ -321,12 +373,18 @@ PLACES: Final = (
     Place("crowding", "note", 200, _crowding),
     Place("minutes", "answer_", 250, _meeting_answer),
     Place("minutes", "note", 500, _meeting_note),
+    Place("review.coaching", "answer_", 100, _coached("goal")),
+    Place("review.coaching", "note", 400, _coached("")),
     Place("absences", "note", 500, _absence, multiline=True),
     Place("calendar", "note", 60, _calendar),
     Place("follow_ups", "note", 200, _follow_up),
     Place("answer.rows", "note", 200, _answer),
     Place("answer.rows", "note", 200, _passed_on),
     Place("answer.rows", "note", 200, _result),
+    Place("review.marks", "note", 200, _told(marks.ask), needed=True),
+    Place("review.marks", "note", 200, _told(marks.coach), needed=True),
+    Place("review.asked", "answer", 200, _answered, needed=True),
+    Place("review.signing", "reason", 200, _unsigned, needed=True),
     Place("closing", "carry_over", 200, _closing, needed=True),
     Place("signing", "reason", 200, _reopening, needed=True),
     Place("staff", "name", 40, _name, needed=True, secrets=False),

@@ -81,6 +81,7 @@ ROUTES: Final = (
     Route("CustomerExportDialog", "001", (*CUSTOMER, "f2"), ("out", "reason")),
     Route("EraseDialog", "001", (*CUSTOMER, "delete"), ("reason",)),
     Route("DaysDialog", "001", ("f5", "part:retention", "enter"), ()),
+    Route("CoachingDialog", "001", ("f5", "part:review", "5", "down", "enter", "f6", "1"), ("note", "on")),
     Route("ChangePasswordDialog", "101", ("f7", "f3"), ()),
     Route("PinDialog", "101", ("f7", "f4"), ()),
     Route("PaletteDialog", "101", ("f10",), ()),

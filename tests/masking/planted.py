@@ -33,6 +33,9 @@ from lobby_tui.desk.incident_entry import IncidentEntry
 from lobby_tui.desk.opening import Desk
 from lobby_tui.desk.referral.entry import ReferralEntry
 from lobby_tui.desk.results import ResultEntry
+from lobby_tui.desk.review import asked, coaching, marks
+from lobby_tui.desk.review import rows as review_rows
+from lobby_tui.desk.review import signing as review_signing
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.clock import FixedClock
 from lobby_tui.models.enums import MeetingKind
@@ -74,6 +77,7 @@ def plant(desk: Desk, clock: FixedClock, folder: Path) -> None:
     closing.close(lobby, carry_over=TEXT)
     signing.reopen(head, None, TEXT, beside(head))
     closing.close(lobby, lobby.today(), carry_over=TEXT)
+    _review(lobby, wei, head)
     clock.advance(timedelta(days=1))
     _day(lobby, wei, head, folder)
 
@@ -105,6 +109,24 @@ def _day(lobby: Shift, wei: Shift, head: Shift, folder: Path) -> None:
     drafts.keep(lobby, "complaint", {"what": OF_HER, "customer": NAME, "contact": PHONE})
     # Nobody may be in the lobby when a day is closed.
     visit_endings.leave(lobby, visit.id, "comes_back")
+
+
+def _review(lobby: Shift, wei: Shift, head: Shift) -> None:
+    """Asked of both people and answered, a word of coaching, a signature taken off."""
+    for row in review_rows.of_day(head).rows:
+        marks.coach(head, row.id, OF_HER)
+    review_signing.sign(head)
+    review_signing.unsign(head, None, TEXT, beside(head))
+    first, second, third, *_ = (row.id for row in review_rows.of_day(head).rows)
+    marks.ask(head, first, OF_HER)
+    asked.answer(lobby, first, OF_HER)
+    marks.ask(head, second, OF_HER, "manager")
+    asked.answer(wei, second, OF_HER)
+    marks.approve(head, second)
+    marks.ask(head, third, OF_HER, "manager")
+    for no in ("001", "101", "301"):
+        questions = {one.code: SHORT for one in head.playbook.meeting("evening").questions}
+        coaching.add(head, no, "evening", questions, TEXT)
 
 
 def _log(shift: Shift, **fields: object) -> referrals.ReferralView:

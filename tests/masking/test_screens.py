@@ -1,6 +1,7 @@
 """Every screen, row by row and role by role: nothing of the planted customer can be read on any."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import date
 
 import pytest
 from sqlmodel import col, select
@@ -8,6 +9,9 @@ from sqlmodel import col, select
 from lobby_tui.desk import days, figures
 from lobby_tui.desk.complaint import lists as complaint_lists
 from lobby_tui.desk.permissions import Action
+from lobby_tui.desk.review.measures import Measure
+from lobby_tui.desk.review.range_records import RangeBehind
+from lobby_tui.desk.review.span import Span
 from lobby_tui.desk.waiting import Part
 from lobby_tui.models.enums import MeetingKind
 from lobby_tui.models.meeting import Meeting
@@ -17,9 +21,20 @@ from lobby_tui.screens.complaint_page import ComplaintScreen
 from lobby_tui.screens.day import DayScreen
 from lobby_tui.screens.figures import FiguresScreen
 from lobby_tui.screens.meetings import MeetingsScreen
+from lobby_tui.screens.my_score import TALKS, MyScoreScreen
 from lobby_tui.screens.own import OwnScreen
 from lobby_tui.screens.records import RecordsScreen
 from lobby_tui.screens.referrals import ReferralsScreen
+from lobby_tui.screens.review_day import ReviewDayScreen
+from lobby_tui.screens.review_days import ReviewDaysScreen
+from lobby_tui.screens.review_glance import ReviewGlanceScreen
+from lobby_tui.screens.review_odd import ReviewOddScreen
+from lobby_tui.screens.review_people import ReviewPeopleScreen
+from lobby_tui.screens.review_person import ReviewPersonScreen
+from lobby_tui.screens.review_records import ReviewRecordsScreen
+from lobby_tui.screens.review_staff import ReviewStaffScreen
+from lobby_tui.screens.review_trends import ReviewTrendsScreen
+from lobby_tui.screens.review_works import ReviewWorksScreen
 from lobby_tui.screens.shield import ShieldScreen
 from lobby_tui.screens.table_screen import TableScreen
 from lobby_tui.screens.work import ENTRIES
@@ -29,7 +44,7 @@ from tests.masking.planted import PHONE, leaks
 
 Make = Callable[[], LobbyScreen]
 ROWS = 4
-OF_MANAGERS = (Part.ANSWERS, Part.FOLLOW_UPS, Part.OUTCOMES, Part.CRM)
+OF_MANAGERS = (Part.ANSWERS, Part.FOLLOW_UPS, Part.OUTCOMES, Part.CRM, Part.ASKED, Part.SCORE)
 
 
 def screens(hand: Hand) -> Iterator[tuple[str, Make]]:
@@ -41,6 +56,24 @@ def screens(hand: Hand) -> Iterator[tuple[str, Make]]:
     yield "referrals", ReferralsScreen
     yield "own", OwnScreen
     yield "shield", ShieldScreen
+    yield "talks", _talks
+    if shift.may(Action.REVIEW):
+        yield "odd", ReviewOddScreen
+        yield "people", ReviewPeopleScreen
+        yield "a person", lambda: ReviewPersonScreen("301")
+        yield "glance", ReviewGlanceScreen
+        yield "staff of the day", ReviewStaffScreen
+        yield "what works", ReviewWorksScreen
+        yield "trends", ReviewTrendsScreen
+        ever = Span(date(2026, 1, 1), date(2026, 12, 31))
+        yield "referrals of a year", lambda: ReviewRecordsScreen(RangeBehind(ever), "all")
+        yield "days of a year", lambda: ReviewDaysScreen(ever, Measure.COMPLAINTS)
+
+
+def _talks() -> LobbyScreen:
+    screen = MyScoreScreen()
+    screen.choice = TALKS
+    return screen
 
 
 def screens_of_a_day(hand: Hand) -> Iterator[tuple[str, Make]]:
@@ -50,6 +83,7 @@ def screens_of_a_day(hand: Hand) -> Iterator[tuple[str, Make]]:
     yield "day", lambda: DayScreen(day)
     yield "figures", lambda: FiguresScreen(day)
     yield "closing", lambda: ClosingScreen(day)
+    yield "review of the day", lambda: ReviewDayScreen(day)
     yield "morning", lambda: MeetingsScreen(day, MeetingKind.MORNING)
     yield "complaint", lambda: ComplaintScreen(complaint_lists.unfiled(shift).rows[0].id)
     shown = [one for group in figures.of_day(shift, day).groups for one in group.figures if one.value]

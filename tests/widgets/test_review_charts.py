@@ -62,8 +62,8 @@ def test_bars_fit_and_the_longest_is_the_most(rows: list[tuple[str, int]], width
 
 
 def test_an_interval() -> None:
-    assert interval(0.0, 0.5, 1.0, 5) == "├─●─┤"
-    assert interval(0.25, 0.5, 0.75, 9) == "  ├─●─┤  "
+    assert interval(0.0, 0.5, 1.0, 5) == "├─█─┤"
+    assert interval(0.25, 0.5, 0.75, 9) == "  ├─█─┤  "
 
 
 @given(SHARE, SHARE, SHARE, st.integers(5, 60))
@@ -71,5 +71,5 @@ def test_an_interval_has_its_width_and_its_share(one: float, two: float, three: 
     low, share, high = sorted((one, two, three))
     drawn = interval(low, share, high, width)
     assert len(drawn) == width
-    assert drawn.count("●") == 1
-    assert drawn.strip(" ")[0] in "├●"
+    assert drawn.count("█") == 1
+    assert drawn.strip(" ")[0] in "├█"

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from lobby_tui.desk.follow_up.rows import end as end_follow_ups
 from lobby_tui.desk.import_review import _PERSONAL as PERSONAL_FIELDS
 from lobby_tui.desk.referral import search as referral_search
+from lobby_tui.desk.review.marked import Decision
 from lobby_tui.desk.shift import Shift
 from lobby_tui.models.answer import Confirmation
 from lobby_tui.models.complaint import Complaint, ComplaintStep
@@ -93,10 +94,12 @@ def refuse_line(writing: Writing, shift: Shift, row: ImportLine) -> None:
 
 def _forget_review(writing: Writing, shift: Shift, row: Referral) -> None:
     """What was asked and answered in the review goes; that it was reviewed stays. A question waits no longer."""
-    query = select(ReviewMark).where(col(ReviewMark.branch_id) == shift.branch.id, col(ReviewMark.referral_id) == row.id)
+    query = select(ReviewMark).where(
+        col(ReviewMark.branch_id) == shift.branch.id, col(ReviewMark.referral_id) == row.id
+    )
     for mark in writing.session.exec(query).all():
-        if mark.decision == "asked" and mark.answered_at is None:
-            mark.decision = "taken_back"
+        if mark.decision == Decision.ASKED and mark.answered_at is None:
+            mark.decision = Decision.TAKEN_BACK.value
         elif not (mark.note or mark.answer):
             continue
         mark.note = mark.answer = ""

@@ -9,6 +9,7 @@ from lobby_tui.models.follow_up import FollowUp
 from lobby_tui.models.masking import mask_text
 from lobby_tui.models.referral import Referral
 from lobby_tui.models.result import Result
+from lobby_tui.models.review import ReviewMark
 
 
 def in_full(session: Session, shift: Shift, row: Referral) -> ReferralDetails:
@@ -32,15 +33,19 @@ def masked_elsewhere(texts: list[str], customer: str) -> tuple[str, ...]:
 
 
 def _notes(session: Session, shift: Shift, row: Referral) -> list[str]:
-    """The notes of the answers, of the result, of the follow-ups, each in order."""
+    """The notes of the answers, of the result, of the follow-ups, each in order; what the review asked and was told."""
     branch, mine = shift.branch.id, row.id
     answers = select(Confirmation.note).where(
         col(Confirmation.branch_id) == branch, col(Confirmation.referral_id) == mine
     )
     results = select(Result.note).where(col(Result.branch_id) == branch, col(Result.referral_id) == mine)
     follow_ups = select(FollowUp.note).where(col(FollowUp.branch_id) == branch, col(FollowUp.referral_id) == mine)
+    review = select(ReviewMark.note, ReviewMark.answer).where(
+        col(ReviewMark.branch_id) == branch, col(ReviewMark.referral_id) == mine
+    )
     return [
         *session.exec(answers.order_by(col(Confirmation.at), col(Confirmation.id))).all(),
         *session.exec(results).all(),
         *session.exec(follow_ups.order_by(col(FollowUp.id))).all(),
+        *(text for texts in session.exec(review) for text in texts),
     ]

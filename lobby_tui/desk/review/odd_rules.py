@@ -131,8 +131,7 @@ def edited_after(entries: Iterable[Entry], limits: Limits) -> Iterator[Found]:
     for one in entries:
         later = [moment for moment in one.edits if one.confirmed_at is not None and moment > one.confirmed_at]
         if later:
-            text = msg("Changed {count} times after it was confirmed.", count=len(later))
-            yield Found(Rule.EDITED_AFTER, (one,), text)
+            yield Found(Rule.EDITED_AFTER, (one,), msg("Changes after it was confirmed: {count}.", count=len(later)))
 
 
 def outside_hours(entries: Iterable[Entry], limits: Limits) -> Iterator[Found]:

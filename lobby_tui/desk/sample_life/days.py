@@ -14,6 +14,7 @@ from lobby_tui.desk.sample_life.complaints import Story, progress, stories
 from lobby_tui.desk.sample_life.follow_ups import contacts
 from lobby_tui.desk.sample_life.lobby import checked, crowded, fault, incident, patrolled, repairs
 from lobby_tui.desk.sample_life.people import PASSWORD
+from lobby_tui.desk.sample_life.reviewing import LookBack, look_back
 from lobby_tui.desk.sample_life.scripts import claimed_twice, left_waiting
 from lobby_tui.desk.sample_life.time import Script, at
 from lobby_tui.models.enums import MeetingKind
@@ -48,6 +49,7 @@ class Diary:
     faults: deque[Mapping[str, Any]]
     incidents: deque[Mapping[str, Any]]
     signed: set[date] = field(default_factory=set)
+    looked_back: LookBack = field(default_factory=LookBack)
 
     @classmethod
     def of(cls, branch: Branch, days: Sequence[date]) -> "Diary":
@@ -87,6 +89,7 @@ def before_the_day(branch: Branch, diary: Diary, number: int) -> None:
         if day not in diary.signed:
             signing.sign(branch.types_password("001"), day)
             diary.signed.add(day)
+    look_back(branch, diary.looked_back, diary.days[:number])
     if number == 3 and not branch.last:
         _correct(branch, diary.days[1])
     for one in diary.away:
