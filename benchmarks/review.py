@@ -12,6 +12,7 @@ from benchmarks import two_years
 from benchmarks.branch import PASSWORD, folder, set_up, signed_in
 from benchmarks.measure import Result, in_turns, median
 from benchmarks.pseudo_terminal import Program
+from lobby_tui.desk import retention
 from lobby_tui.desk.review import changes, glance, odd, pack, people, rows, tallies, trends
 from lobby_tui.desk.review.measures import Measure
 from lobby_tui.desk.review.span import Span, Unit, span_of
@@ -38,6 +39,8 @@ def run() -> list[Result]:
         settings = set_up(home / "home")
         two_years.fill(settings)
         with signed_in(settings, "001") as shift:
+            # A branch of that age has done both all along: a bit on each of its days.
+            retention.purge(shift)
             tallies.catch_up(shift)
             found = list(_asked(shift))
         return [*found, *_shown(settings)]
