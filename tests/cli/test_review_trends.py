@@ -3,13 +3,15 @@
 import csv
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from lobby_tui.models.clock import SystemClock
 from tests.cli.conftest import Lobby
 
-TODAY = SystemClock().now().astimezone().date()
+# The branch's own date, which is not that of a machine in another zone.
+TODAY = SystemClock().now().astimezone(ZoneInfo("Asia/Shanghai")).date()
 MONTH = f"{TODAY:%Y-%m}"
 DAY = TODAY.isoformat()
 FATES = ["referrals", "introduced", "to_follow_up", "confirmed", "returned", "with_result"]
