@@ -1,7 +1,6 @@
 """Taking a part of the audit trail away in a file. More than one day of it takes two people."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,7 @@ from lobby_tui.nearest import nearest
 from lobby_tui.papers.audit_trail import TrailLine
 from lobby_tui.papers.audit_trail import audit_trail as paper_of
 from lobby_tui.papers.content import Paper
-from lobby_tui.papers.files import PaperFile, remove, write_papers
+from lobby_tui.papers.files import PaperFile, make_folder, remove, write_papers
 from lobby_tui.papers.sheet import Sheet
 
 FORMATS: Final = ("csv", "xlsx", "txt")
@@ -56,9 +55,7 @@ def export(
         second_person.checked(shift, second, msg("More than one day of the audit trail is taken out by two people."))
     events = _all(shift, wanted)
     paper = _paper(shift, wanted, events, language or shift.branch.language)
-    with suppress(OSError):  # what is wrong with it is said by whoever writes the first file
-        if not folder.exists() and not folder.is_symlink():
-            folder.mkdir(mode=0o700, parents=True)
+    make_folder(folder)
     written = write_papers([(paper, name) for name in dict.fromkeys(formats)], folder)
     try:
         with shift.writing() as writing:

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,7 +26,7 @@ from lobby_tui.models.enums import Answer, ReferralStatus
 from lobby_tui.models.referral import Referral
 from lobby_tui.nearest import nearest
 from lobby_tui.papers.content import Paper
-from lobby_tui.papers.files import PaperFile, remove, write_papers
+from lobby_tui.papers.files import PaperFile, make_folder, remove, write_papers
 
 FORMATS: Final = ("csv", "xlsx")
 MOST: Final = 5000
@@ -77,7 +76,7 @@ def copy(
         rows = _to_copy(session, shift, again=again, since=since)
         paper = _paper(session, shift, rows, language or shift.branch.language)
         seen = {row.id: row.version for row in rows}
-    _make_folder(folder)
+    make_folder(folder)
     files = write_papers([(paper, name) for name in wanted], folder)
     try:
         return Copied(_mark(shift, seen, files, stands_by, again=again), len(seen), again, files)
@@ -204,9 +203,3 @@ def _copied(session: Session, shift: Shift, since: date) -> list[Referral]:
 def _still_agreed() -> tuple[ColumnElement[bool], ...]:
     """Neither erased nor without the consent that was given."""
     return col(Referral.erased_at).is_(None), col(Referral.consent_withdrawn_at).is_(None)
-
-
-def _make_folder(folder: Path) -> None:
-    with suppress(OSError):  # what is wrong with it is said by whoever writes the first file
-        if not folder.exists() and not folder.is_symlink():
-            folder.mkdir(mode=0o700, parents=True)

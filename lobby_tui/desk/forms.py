@@ -1,7 +1,7 @@
 """The day's papers: gathered from the records, previewed, and written to files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -23,7 +23,7 @@ from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Language, msg
 from lobby_tui.nearest import nearest
 from lobby_tui.papers.content import Document, Pack, Paper
-from lobby_tui.papers.files import PaperFile, remove, write_papers
+from lobby_tui.papers.files import PaperFile, make_folder, remove, write_papers
 from lobby_tui.papers.render import FORMATS, PACK_FORMATS
 
 REFERRAL_RECORD: Final = "referral_record"
@@ -114,7 +114,7 @@ def export(
             _known(name, PACK_FORMATS, "format")
     with _looking(shift, day, full=full, second=second, language=language) as look:
         documents = _documents(look, wanted)
-    _make_folder(folder)
+    make_folder(folder)
     written = write_papers([(one, name) for one in documents for name in dict.fromkeys(formats)], folder)
     try:
         _record(shift, day, written, second if full else None)
@@ -159,9 +159,3 @@ def _looking(
 def _known(name: str, known: Sequence[str], field: str) -> None:
     if name not in known:
         raise RefusedError(msg("There is no “{name}”.", name=name), remedy=nearest(name, known), field=field)
-
-
-def _make_folder(folder: Path) -> None:
-    with suppress(OSError):  # what is wrong with it is said by whoever writes the first file
-        if not folder.exists() and not folder.is_symlink():
-            folder.mkdir(mode=0o700, parents=True)

@@ -40,6 +40,13 @@ def file_name(document: Document, format: str) -> str:  # noqa: A002 - the word 
     return f"{document.day.isoformat()}_{document.code}_{details}{edition}.{format}"
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for papers if it is missing, for its owner's eyes; what is in the way is said by `write_papers`."""
+    with suppress(OSError):
+        if not folder.exists() and not folder.is_symlink():
+            folder.mkdir(mode=0o700, parents=True)
+
+
 def write_paper(document: Document, format: str, folder: Path) -> PaperFile:  # noqa: A002
     """Render `document` and write it into `folder`, as `write_papers` does."""
     return write_papers([(document, format)], folder)[0]

@@ -61,7 +61,7 @@ def test_a_summary(busy: Lobby) -> None:
         (("goal", "drop", MONTH, "visits"), 1, "measure"),
         (("goal", "list", "--month", "May"), 1, "month"),
         (("month-file", "2020-01", "--out", "."), 1, "month"),
-        (("month-file", MONTH, "--out", "/nonexistent"), 1, "out"),
+        (("month-file", MONTH, "--out", "/dev/null/there"), 1, "out"),
     ],
 )  # fmt: skip
 def test_refusals(busy: Lobby, arguments: tuple[str, ...], status: int, field: str) -> None:

@@ -22,7 +22,7 @@ from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg
 from lobby_tui.models.masking import mask_text
-from lobby_tui.papers.files import PaperFile, remove, write_data
+from lobby_tui.papers.files import PaperFile, make_folder, remove, write_data
 from lobby_tui.papers.sheet import Sheet
 
 MOST: Final = 2000
@@ -37,7 +37,7 @@ class Compared:
 
 
 def write_month(shift: Shift, month: str, folder: Path) -> PaperFile:
-    """Write the figures of a month into a new file in `folder`, which must exist. It names nobody.
+    """Write the figures of a month into a new file in `folder`, made if it is missing. It names nobody.
 
     It leaves an audit event with the month and the file's SHA-256. Raises RefusedError for what is no month, one in
     which the branch had no business day, or a folder that is none; NotAllowedError, also `password_again`; StoreError.
@@ -49,6 +49,7 @@ def write_month(shift: Shift, month: str, folder: Path) -> PaperFile:
     # Every one leaves an event, so no two files of a branch have one name.
     code = f"month_file_{shift.branch.id.hex[:8]}_{content['events']}"
     paper = sheet.paper(code, msg("File of a month"), (), signatures=())
+    make_folder(folder)
     written = write_data(month_file.as_bytes(content), paper, "json", folder)
     try:
         with shift.writing() as writing:

@@ -1,7 +1,6 @@
 """The comparison of branches as a table, and as a file of it."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,7 @@ from lobby_tui.desk.review.take_away import FORMATS, paper_of
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Language, msg
 from lobby_tui.nearest import nearest
-from lobby_tui.papers.files import PaperFile, write_papers
+from lobby_tui.papers.files import PaperFile, make_folder, write_papers
 from lobby_tui.papers.sheet import Sheet
 from lobby_tui.playbook.review import ReviewPolicy
 
@@ -63,9 +62,7 @@ def export(
             raise RefusedError(msg("There is no “{name}”.", name=name), remedy=nearest(name, FORMATS), field="format")
     table = table_of(found)
     sheet = Sheet(bank="", branch="", day=today, language=language, masked=True)
-    with suppress(OSError):  # what is wrong with it is said by whoever writes the first file
-        if not folder.exists() and not folder.is_symlink():
-            folder.mkdir(mode=0o700, parents=True)
+    make_folder(folder)
     papers = [(paper_of(table, sheet, name, "branches"), name) for name in dict.fromkeys(formats)]
     return tuple(replace(one, rows=len(table.rows)) for one in write_papers(papers, folder))
 

@@ -1,7 +1,6 @@
 """The review pack: a day or a month of the review behind one cover, to be printed or handed on."""
 
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -20,7 +19,7 @@ from lobby_tui.locale import Language, catalogue, msg
 from lobby_tui.models.day import BusinessDay
 from lobby_tui.nearest import nearest
 from lobby_tui.papers.content import Pack, Paper
-from lobby_tui.papers.files import PaperFile, remove, write_papers
+from lobby_tui.papers.files import PaperFile, make_folder, remove, write_papers
 from lobby_tui.papers.render import PACK_FORMATS
 from lobby_tui.papers.review_pack import CODE, review_pack
 from lobby_tui.papers.sheet import Sheet
@@ -68,9 +67,7 @@ def export(
                 msg("There is no “{name}”.", name=name), remedy=nearest(name, PACK_FORMATS), field="format"
             )
     made = pack(shift, unit, span, parts, language)
-    with suppress(OSError):  # what is wrong with it is said by whoever writes the first file
-        if not folder.exists() and not folder.is_symlink():
-            folder.mkdir(mode=0o700, parents=True)
+    make_folder(folder)
     written = write_papers([(made, name) for name in dict.fromkeys(formats)], folder)
     files = [{"format": one.format, "rows": one.rows, "sha256": one.sha256} for one in written]
     try:

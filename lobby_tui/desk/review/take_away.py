@@ -1,7 +1,6 @@
 """Taking a table of the review away: into a file, or as text to paste. It says what was asked for, and is recorded."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +13,7 @@ from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Catalogue, Language, catalogue, msg
 from lobby_tui.nearest import nearest
 from lobby_tui.papers.content import Column, Paper, Table
-from lobby_tui.papers.files import PaperFile, remove, write_papers
+from lobby_tui.papers.files import PaperFile, make_folder, remove, write_papers
 from lobby_tui.papers.sheet import Sheet
 from lobby_tui.papers.text import guarded, visible
 
@@ -36,9 +35,7 @@ def export(
         if name not in FORMATS:
             raise RefusedError(msg("There is no “{name}”.", name=name), remedy=nearest(name, FORMATS), field="format")
     papers = {name: _paper(shift, table, name, language or shift.branch.language) for name in formats}
-    with suppress(OSError):  # what is wrong with it is said by whoever writes the first file
-        if not folder.exists() and not folder.is_symlink():
-            folder.mkdir(mode=0o700, parents=True)
+    make_folder(folder)
     written = write_papers([(paper, name) for name, paper in papers.items()], folder)
     # What a file says about itself is none of the rows.
     files = tuple(replace(one, rows=len(table.rows)) for one in written)

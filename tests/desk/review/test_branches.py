@@ -115,7 +115,7 @@ def test_it_names_nobody(head: Shift, of_the_desk: dict[str, Any]) -> None:
 def test_its_digest_its_head_and_its_event(head: Shift, tmp_path: Path) -> None:
     with head.reading() as session:
         before = day_heads.current(session, head)
-    written = branches.write_month(head, "2026-10", tmp_path)
+    written = branches.write_month(head, "2026-10", tmp_path / "made" / "for it")
     content = loaded(written.path)
     assert written.path.stat().st_mode & 0o777 == 0o600
     assert written.sha256 == hashlib.sha256(written.path.read_bytes()).hexdigest()
