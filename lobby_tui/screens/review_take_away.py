@@ -49,7 +49,8 @@ class TakeAwayDialog(FormDialog):
         folder = folder_of(values["out"], "out")
         (written,) = await self.at_desk(leaving.export, self.shift, self.table, [values["format"]], folder, t.language)
         done = t("✓ {rows} rows: {file}", rows=written.rows, file=written.path.name)
-        self.said = f"{done}\n{written.path.parent}\nSHA-256 {written.sha256}"
+        # The folder last: a long one takes lines that the others need.
+        self.said = f"{done}\nSHA-256 {written.sha256}\n{written.path.parent}"
 
 
 async def take_away(screen: LobbyScreen, table: ReviewTable) -> str:

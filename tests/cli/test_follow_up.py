@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,7 +14,8 @@ TO_FOLLOW_UP = (
     "refer", "--customer", "王小明", "--signal", "A01", "--status", "to_follow_up", "--manager", "301",
     "--contact", "13812345678", "--best-time", "morning", "--consent",
 )  # fmt: skip
-TODAY = SystemClock().now().astimezone().date()
+# The branch's own date, which is not that of a machine in another zone.
+TODAY = SystemClock().now().astimezone(ZoneInfo("Asia/Shanghai")).date()
 
 
 @pytest.fixture
