@@ -37,8 +37,23 @@ def day_pack(sheet: Sheet, title: Renderable, cover: Cover, papers: Sequence[Pap
         notes.insert(0, t("Provisional: the day is not closed, and every entry changes the head."))
     if not sheet.masked:
         notes.append(t("This copy has personal details in full: keep it locked away, and shred it when done."))
+    kept = [one if one.code == REFERRAL_RECORD else replace(one, signatures=()) for one in papers]
+    return covered(sheet, CODE, title, cover, kept, notes, (t("Lobby manager"), t("Head of the branch")))
+
+
+def covered(
+    sheet: Sheet,
+    code: str,
+    title: Renderable,
+    cover: Cover,
+    papers: Sequence[Paper],
+    notes: Sequence[str],
+    signatures: tuple[str, ...],
+) -> Pack:
+    """`papers` as they are behind a cover that says whether they are masked."""
+    t = sheet.t
     return Pack(
-        code=CODE,
+        code=code,
         title=t.render(title),
         bank=sheet.bank,
         branch=sheet.branch,
@@ -51,9 +66,9 @@ def day_pack(sheet: Sheet, title: Renderable, cover: Cover, papers: Sequence[Pap
         events=cover.events,
         qr=cover.qr,
         final=cover.final,
-        papers=tuple(one if one.code == REFERRAL_RECORD else replace(one, signatures=()) for one in papers),
+        papers=tuple(papers),
         facts=((t("Personal details"), t("masked") if sheet.masked else t("in full")), *sheet.facts),
-        signatures=(t("Lobby manager"), t("Head of the branch")),
+        signatures=signatures,
         notes=tuple(notes),
         masked=sheet.masked,
     )

@@ -5,7 +5,7 @@ from typing import Final
 
 from lobby_tui.locale import Renderable
 from lobby_tui.papers.content import Pack, Paper
-from lobby_tui.papers.day_pack import Cover
+from lobby_tui.papers.day_pack import Cover, covered
 from lobby_tui.papers.sheet import Sheet
 
 CODE: Final = "review_pack"
@@ -22,23 +22,4 @@ def review_pack(sheet: Sheet, code: str, title: Renderable, cover: Cover, papers
     ]
     if not cover.final:
         notes.append(t("Provisional: entries may still be made, and every entry changes the head."))
-    return Pack(
-        code=code,
-        title=t.render(title),
-        bank=sheet.bank,
-        branch=sheet.branch,
-        day=sheet.day,
-        language=sheet.language,
-        state=cover.state,
-        figures=cover.figures,
-        moves=cover.moves,
-        head=cover.head,
-        events=cover.events,
-        qr=cover.qr,
-        final=cover.final,
-        papers=tuple(papers),
-        facts=((t("Personal details"), t("masked")), *sheet.facts),
-        signatures=(t("Head of the branch"),),
-        notes=tuple(notes),
-        masked=True,
-    )
+    return covered(sheet, code, title, cover, papers, notes, (t("Head of the branch"),))

@@ -7,7 +7,7 @@ from textual import work
 from textual.content import Content
 
 from lobby_tui.desk.permissions import Action
-from lobby_tui.desk.review import coaching, people, tallies
+from lobby_tui.desk.review import coaching, people
 from lobby_tui.desk.review.coaching import Talk
 from lobby_tui.desk.review.people import MonthPoints
 from lobby_tui.desk.review.scores import COUNTED_FROM, NOTES, Score, ScoreLine
@@ -75,8 +75,6 @@ class MyScoreScreen(ReviewView[Row]):
         """Read the card, the months before it, and the talks."""
         shift, month = self.shift, self.span.first
         with self.refusals():
-            if self.score is None and shift.may(Action.SEE_DAY):
-                await self.at_desk(tallies.catch_up, shift)
             self.score = await self.at_desk(people.of_person, shift, self.no, month)
             self.course = await self.at_desk(people.course, shift, self.no, month)
             self.talks = await self.at_desk(coaching.of_person, shift, self.no)

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual import work
 
-from lobby_tui.desk.review import people, tallies
+from lobby_tui.desk.review import people
 from lobby_tui.desk.review.people_table import table_of
 from lobby_tui.desk.review.scores import NOTES, Score
 from lobby_tui.desk.review.span import Unit
@@ -37,7 +37,6 @@ class ReviewPeopleScreen(ReviewView[Score]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._caught_up = False
         self.numbered = False
         """Whether numbers stand over the columns, as the names of the measures have no room."""
 
@@ -49,9 +48,6 @@ class ReviewPeopleScreen(ReviewView[Score]):
     async def load(self) -> None:
         """Read the cards of the month."""
         with self.refusals():
-            if not self._caught_up:
-                await self.at_desk(tallies.catch_up, self.shift)
-                self._caught_up = True
             found = await self.at_desk(people.of_branch, self.shift, self.span.first)
             between = "" if self.t.language == "zh" else " "
             self.show_found(found, between.join(self.t.render(note) for note in NOTES[:2]))

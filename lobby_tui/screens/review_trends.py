@@ -6,7 +6,7 @@ from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
-from lobby_tui.desk.review import goals, tallies, trends
+from lobby_tui.desk.review import goals, trends
 from lobby_tui.desk.review.measures import GOALS, NAMES, ON_DAYS, REFERRED, WAITS, Measure, difference_text, value_text
 from lobby_tui.desk.review.range_records import RangeBehind
 from lobby_tui.desk.review.span import Span, Unit, span_of
@@ -48,7 +48,6 @@ class ReviewTrendsScreen(ReviewView[Period]):
         self.unit = Unit.MONTH
         self.measure = Measure.VISITS
         self.trend: Trend | None = None
-        self._caught_up = False
 
     def title_texts(self) -> tuple[str, str]:
         """What this is; the measure."""
@@ -60,11 +59,8 @@ class ReviewTrendsScreen(ReviewView[Period]):
 
     @work(exclusive=True, group="load")
     async def load(self) -> None:
-        """Read the periods; at the first look also count what was closed before there were counts."""
+        """Read the periods."""
         with self.refusals():
-            if not self._caught_up:
-                await self.at_desk(tallies.catch_up, self.shift)
-                self._caught_up = True
             if self.choice != self.unit:
                 self.unit = Unit(self.choice)
                 self.span = span_of(self.unit, min(self.span.last, self.shift.today()))

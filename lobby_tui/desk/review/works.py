@@ -72,7 +72,6 @@ def funnel(shift: Shift, span: Span, by: By) -> Funnel:
     NotAllowedError, StoreError.
     """
     shift.require(Action.REVIEW)
-    tallies.catch_up(shift)
     with shift.reading() as session:
         groups = _groups(session, shift, span, by)
         made, unvisited = _by_key(groups), _without_visit(groups)

@@ -75,7 +75,6 @@ class Misses:
 def by_role(shift: Shift, span: Span) -> Roles:
     """How many customers each role identified, against the visits of the span. Raises NotAllowedError, StoreError."""
     shift.require(Action.REVIEW)
-    tallies.catch_up(shift)
     with shift.reading() as session:
         visits = sum(one.count for one in tallies.totals(session, shift, span, Kind.ALL).values())
         people = staff_names(session, shift)
