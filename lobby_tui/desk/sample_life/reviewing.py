@@ -13,6 +13,7 @@ from lobby_tui.models.enums import MeetingKind
 GOALS: Final = {"visits": 7000, "referrals": 560, "with_result": 240}
 """What the branch wants to reach in a month."""
 _TALKED_TO: Final = ("101", "301", "201", "111", "302")
+_WEEK: Final = 5
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ def _aim(branch: Branch, done: LookBack) -> None:
 def _talk(branch: Branch, number: int) -> None:
     """A morning talk with one of the staff."""
     head, texts = branch.staff["001"], branch.texts
-    no = _TALKED_TO[number % len(_TALKED_TO)]
+    no = _TALKED_TO[number // _WEEK % len(_TALKED_TO)]
     questions = head.playbook.meeting(MeetingKind.MORNING).questions
     said = {one.code: texts["meetings"]["morning"][one.code][number % 2] for one in questions}
     coaching.add(head, no, MeetingKind.MORNING, said, texts["review"]["talks"][number % 2])
