@@ -9,10 +9,15 @@ from collections.abc import Callable
 
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from lobby_tui.app import LobbyApp
 from lobby_tui.screens.base import Dialog
+
+TURNS = 3
+"""So often everybody is looked at before they count as at rest: one may just be handing something to another."""
 
 
 class Hand:
@@ -49,27 +54,38 @@ class Hand:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until what was pressed has been done."""
-        quiet, shown = 0, ""
-        for _ in range(4000):
+        """Wait until what was pressed has been done and is drawn.
+
+        Not by the clock: where other programs want the processor as well, milliseconds pass without a turn for anybody.
+        """
+        still = 0
+        for _ in range(40_000):
             assert self.app._exception is None, self.app._exception
-            await asyncio.sleep(0.002)
-            # A worker that asks a question runs until it is answered.
-            asking = isinstance(self.app.screen, Dialog)
-            # Beneath the lock everything waits until it is taken away.
-            own = (self.app, self.app.screen)
-            at_work = [one for one in self.app.workers if one.node in own or not self.app.locked]
-            running = not asking and any(worker.is_running for worker in at_work)
-            nodes = (self.app, *self.app.screen.walk_children(with_self=True))
-            waiting = self.app.holds_keys or running or any(node.message_queue_size for node in nodes)
-            quiet = 0 if waiting else quiet + 1
-            if quiet >= 4:
-                # What is drawn may still be on its way; Pilot.pause() looks at the processor, which others use too.
-                self.app.screen._on_timer_update()
-                if self.screen == shown:
-                    return
-                quiet, shown = 0, self.screen
+            if self._works():
+                still = 0
+                await asyncio.sleep(0.001)
+                continue
+            still += 1
+            for _ in range(3):
+                await asyncio.sleep(0)
+            if still < TURNS:
+                continue
+            if not _to_draw(self.app.screen):
+                return
+            # Textual draws sixty times a second; nobody here has to wait for that.
+            self.app.screen._on_timer_update()
+            still = 0
         raise AssertionError("the app does not come to rest")
+
+    def _works(self) -> bool:
+        """Whether something is being done, by anybody who is not waiting for the next key."""
+        screen = self.app.screen
+        # A worker that asks a question runs until it is answered; beneath the lock everything waits.
+        own = (self.app, screen)
+        at_work = [one for one in self.app.workers if one.node in own or not self.app.locked]
+        running = not isinstance(screen, Dialog) and any(worker.is_running for worker in at_work)
+        nodes = (self.app, *screen.walk_children(with_self=True))
+        return self.app.holds_keys or running or any(map(_is_at_work, nodes))
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for what happens by itself a little later, as a draft that is kept when typing pauses."""
@@ -94,6 +110,18 @@ class Hand:
     def sees(self, text: str) -> bool:
         """Whether a text is on the screen."""
         return text in self.screen
+
+
+def _is_at_work(node: MessagePump) -> bool:
+    """Whether a widget has messages, or is at one: else it waits for the next."""
+    queue = node._message_queue
+    return not (queue.empty() and queue.ready_event._waiters)  # type: ignore[attr-defined]
+
+
+def _to_draw(screen: Screen[object]) -> bool:
+    """Whether something of a screen has changed that is not seen yet, or waits until it is."""
+    changed = screen._layout_required or screen._scroll_required or screen._repaint_required
+    return bool(changed or screen._recompose_required or screen._dirty_widgets or screen._callbacks)
 
 
 def _keys(text: str) -> list[str]:
