@@ -41,6 +41,7 @@ PEOPLE = (
 
 
 haste.parse_styles_once()
+haste.paint_at_rest()
 
 
 def pytest_collection_finish() -> None:

@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from lobby_tui.app import LobbyApp
 from lobby_tui.screens.base import Dialog
+from tests import haste
 
 TURNS = 3
 """So often everybody is looked at before they count as at rest: one may just be handing something to another."""
@@ -61,6 +62,8 @@ class Hand:
         still = 0
         for _ in range(40_000):
             assert self.app._exception is None, self.app._exception
+            if self.app._exit:
+                return
             if self._works():
                 still = 0
                 await asyncio.sleep(0.001)
@@ -68,14 +71,23 @@ class Hand:
             still += 1
             for _ in range(3):
                 await asyncio.sleep(0)
-            if still < TURNS:
-                continue
-            if not _to_draw(self.app.screen):
-                return
-            # Textual draws sixty times a second; nobody here has to wait for that.
-            self.app.screen._on_timer_update()
-            still = 0
+            if still == TURNS:
+                still = 0
+                if not self._drew():
+                    return
         raise AssertionError("the app does not come to rest")
+
+    def _drew(self) -> bool:
+        """Draw what has changed; whether there was anything, so that somebody may have more to do."""
+        with self.app._context():  # of two terminals in one test, this one
+            screen = self.app.screen
+            changed = _to_draw(screen)
+            if changed:
+                # Textual does so sixty times a second; nobody here has to wait for that.
+                screen._on_timer_update()
+            else:
+                haste.paint(screen)
+        return changed
 
     def _works(self) -> bool:
         """Whether something is being done, by anybody who is not waiting for the next key."""
@@ -97,9 +109,12 @@ class Hand:
         raise AssertionError(f"it does not happen; the screen:\n{self.screen}")
 
     async def sign_in(self, no: str, password: str) -> None:
-        """Sign in from the first screen."""
+        """Sign in from the first screen; pasted, as a thousand tests do it and each key is drawn."""
         await self.settle()
-        await self.burst(*_keys(no), "enter", *_keys(password), "enter")
+        await self.paste(no)
+        await self.burst("enter")
+        await self.paste(password)
+        await self.burst("enter")
 
     @property
     def screen(self) -> str:

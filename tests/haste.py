@@ -6,6 +6,10 @@ from typing import Any
 
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
+
+_paint = Screen._compositor_refresh
+_unpainted: set[Screen[Any]] = set()
 
 
 def settle_the_collector() -> None:
@@ -28,3 +32,23 @@ def parse_styles_once() -> None:
         return known[key]
 
     Stylesheet._parse_rules = parse_once  # type: ignore[method-assign]
+
+
+def paint_at_rest() -> None:
+    """Draw a screen when the hand looks up, once: nobody sees the seven drawings on the way there."""
+
+    def later(screen: Screen[Any]) -> None:
+        if screen is not screen.app.screen:
+            _paint(screen)
+            return
+        screen._dirty_widgets.clear()
+        _unpainted.add(screen)
+
+    Screen._compositor_refresh = later  # type: ignore[method-assign]
+
+
+def paint(screen: Screen[Any]) -> None:
+    """Draw what has changed on a screen since it was last drawn."""
+    if screen in _unpainted:
+        _unpainted.discard(screen)
+        _paint(screen)

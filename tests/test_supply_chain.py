@@ -6,8 +6,6 @@ import tomllib
 from typing import Any
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from tools import known_weaknesses, sbom
 
@@ -42,6 +40,10 @@ def test_the_tools_run_on_what_the_program_runs_on() -> None:
 
 
 def test_the_sbom_is_up_to_date_and_valid() -> None:
+    # Here, because they take more than a second, and each process that runs tests reads all files.
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     held = sbom.TARGET.read_text(encoding="utf-8")
     assert held == sbom.text(), "run `make sbom`"
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(held) is None

@@ -35,7 +35,7 @@ GLOBAL_OPTIONS = n_(
 
 
 def build() -> typer.Typer:
-    """The commands of `lobby`, made anew for each run, so that nothing is shared between runs."""
+    """The commands of `lobby`, not made when it is imported."""
     app = typer.Typer(help=GLOBAL_OPTIONS, no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
     app.callback(invoke_without_command=True)(_root)
     app.command("init", help=n_("Set up this branch: its store and its first supervisor."))(setting_up.init)
