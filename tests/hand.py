@@ -7,6 +7,7 @@ app holds no keys back and runs no worker.
 import asyncio
 from collections.abc import Callable
 
+from textual._context import visible_screen_stack
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
@@ -14,8 +15,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from lobby_tui.app import LobbyApp
+from lobby_tui.errors import LobbyError
 from lobby_tui.screens.base import Dialog
-from tests import haste
 
 TURNS = 3
 """So often everybody is looked at before they count as at rest: one may just be handing something to another."""
@@ -85,8 +86,6 @@ class Hand:
             if changed:
                 # Textual does so sixty times a second; nobody here has to wait for that.
                 screen._on_timer_update()
-            else:
-                haste.paint(screen)
         return changed
 
     def _works(self) -> bool:
@@ -109,16 +108,25 @@ class Hand:
         raise AssertionError(f"it does not happen; the screen:\n{self.screen}")
 
     async def sign_in(self, no: str, password: str) -> None:
-        """Sign in from the first screen; pasted, as a thousand tests do it and each key is drawn."""
+        """Be signed in: a thousand tests begin so, and what is typed for it is tested by those that type it."""
         await self.settle()
-        await self.paste(no)
-        await self.burst("enter")
-        await self.paste(password)
-        await self.burst("enter")
+        try:
+            await self.app.sign_in(no, password)
+        except LobbyError:
+            await self.sign_in_by_keys(no, password)
+        else:
+            self.app.go_home()
+            await self.settle()
+
+    async def sign_in_by_keys(self, no: str, password: str) -> None:
+        """Sign in from the first screen."""
+        await self.settle()
+        await self.burst(*_keys(no), "enter", *_keys(password), "enter")
 
     @property
     def screen(self) -> str:
         """What the person sees."""
+        visible_screen_stack.set(self.app._background_screens)
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 

@@ -18,6 +18,8 @@ class TooSmallScreen(Dialog[None]):
     """Says so, and goes away by itself when there is room again."""
 
     BINDINGS = []  # noqa: RUF012 - Esc would show a broken screen
+    # In one column a scroll bar comes and goes for ever: with it nothing is too high, without it all is.
+    DEFAULT_CSS = "TooSmallScreen { overflow: hidden; }"
     _covered = False
 
     def compose(self) -> ComposeResult:

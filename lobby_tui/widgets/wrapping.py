@@ -23,7 +23,7 @@ def wrapped(text: Content, width: int, hang: int = 0) -> list[Content]:
             end = _line_end(plain, start, max(2, width - len(indent)))
             lines.append(Content(indent) + paragraph[start:end].rstrip())
             start = end + len(plain[end:]) - len(plain[end:].lstrip(" "))
-            indent = " " * (hang or (len(BULLET) if plain.startswith(BULLET) else 0))
+            indent = " " * min(hang or (len(BULLET) if plain.startswith(BULLET) else 0), max(0, width - 2))
             if start >= len(plain):
                 break
     return lines

@@ -230,6 +230,6 @@ async def test_the_app_does_it_at_sign_in(old: Desk, password: str, clock: Fixed
     app = LobbyApp(old.settings, clock)
     async with app.run_test(size=(80, 24)) as pilot:
         hand = Hand(pilot)
-        await hand.sign_in("101", password)
+        await hand.sign_in_by_keys("101", password)
         assert "长安街支行" in hand.screen
         assert list((old.settings.home / "backups").iterdir())

@@ -39,7 +39,7 @@ async def at_the_terminal(home: Path) -> None:
     app = LobbyApp(Settings(home, "zh", CHEAP))
     async with app.run_test(size=(80, 24)) as pilot:
         hand = Hand(pilot)
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         await hand.press("1", "2", "4")
         await hand.press("f5", "1", "escape", "4", "escape", "9", "escape", "escape", "f4", "escape")
         await hand.press("f8", "f1", "escape", "f10", "escape", "f9", "escape")

@@ -79,7 +79,7 @@ class Branch:
         """Somebody signs in at the terminal, 80 by 24, in Chinese."""
         async with LobbyApp(self.settings, self.clock).run_test(size=(80, 24)) as pilot:
             hand = Hand(pilot)
-            await hand.sign_in(who, PASSWORD)
+            await hand.sign_in_by_keys(who, PASSWORD)
             yield hand
 
     def rows(self, query: str, *values: Any) -> list[Any]:

@@ -16,7 +16,7 @@ async def keys_of(hand: Hand, *keys: str) -> int:
 
 async def test_an_ordinary_customer_is_one_key(at_terminal: AtTerminal, desk: Desk) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         assert await keys_of(hand, "1") == 1
         assert hand.sees("自助服务区")
     figures = summary.of_day(desk.sign_in("101", PASSWORD))
@@ -26,7 +26,7 @@ async def test_an_ordinary_customer_is_one_key(at_terminal: AtTerminal, desk: De
 
 async def test_a_guided_customer_is_at_most_four_keys(at_terminal: AtTerminal, desk: Desk) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         assert await keys_of(hand, "space", "2", "4", "enter") <= 4
     shift = desk.sign_in("101", PASSWORD)
     assert lobby.in_lobby(shift) == ()
@@ -37,7 +37,7 @@ async def test_a_guided_customer_is_at_most_four_keys(at_terminal: AtTerminal, d
 
 async def test_a_referral_of_a_greeted_customer_is_at_most_28_keys(at_terminal: AtTerminal, desk: Desk) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         await hand.press("space", "1", "tab")
         count = await keys_of(hand, "enter", "8", "0", "enter")
         count += await keys_of(hand, "王明", "enter", "2", "enter", "enter")
@@ -49,7 +49,7 @@ async def test_a_referral_of_a_greeted_customer_is_at_most_28_keys(at_terminal: 
 
 async def test_an_introduction_on_the_spot_is_shorter_still(at_terminal: AtTerminal, desk: Desk) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         await hand.press("space", "1", "tab")
         count = await keys_of(hand, "enter", "8", "0", "enter", "王明", "enter", "1", "1", "enter")
         count += await keys_of(hand, *"13812345678", "f2")

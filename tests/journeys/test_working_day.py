@@ -101,7 +101,7 @@ async def refer_at_counter(hand: Hand, typed: Typed) -> None:
 
 async def lobby_morning(hand: Hand, clock: FixedClock) -> None:
     """Ordinary customers, two parked visits, the lobby manager's referrals; the last is cut off half-way."""
-    await hand.sign_in("101", PASSWORD)
+    await hand.sign_in_by_keys("101", PASSWORD)
     for digit in "1212434":
         await hand.press(digit)
         clock.advance(120)
@@ -120,7 +120,7 @@ async def lobby_morning(hand: Hand, clock: FixedClock) -> None:
 
 async def lobby_recovers(hand: Hand) -> None:
     """The draft is offered at the next sign-in, and goes on where it was cut off."""
-    await hand.sign_in("101", PASSWORD)
+    await hand.sign_in_by_keys("101", PASSWORD)
     assert hand.sees("尚未保存的草稿")
     await hand.press("1")
     assert hand.sees(LOBBY[4].customer), hand.screen
@@ -139,7 +139,7 @@ async def lobby_takes_up_the_parked(hand: Hand) -> None:
 
 async def guide_afternoon(hand: Hand) -> None:
     """The guide counts and refers."""
-    await hand.sign_in("102", PASSWORD)
+    await hand.sign_in_by_keys("102", PASSWORD)
     for typed in GUIDE:
         await refer_greeted(hand, typed)
     for digit in "１２３" + "41214121412111221444":
@@ -157,12 +157,12 @@ async def test_a_working_day(at_terminal: AtTerminal, desk: Desk, clock: FixedCl
     async with at_terminal() as hand:
         await guide_afternoon(hand)
     async with at_terminal() as hand:
-        await hand.sign_in("201", PASSWORD)
+        await hand.sign_in_by_keys("201", PASSWORD)
         for typed in TELLER:
             await refer_at_counter(hand, typed)
         assert not hand.sees("王*明")
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         await hand.press("f4", "f2", "3", "1", "2")
         folder = hand.app.screen.query_one("#field-folder TextField")
         folder.value = str(tmp_path / "papers")  # type: ignore[attr-defined]

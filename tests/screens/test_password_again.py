@@ -46,7 +46,7 @@ async def test_asked_once_more_and_done_without_asking_anew(
     at_terminal: AtTerminal, day: None, clock: FixedClock, tmp_path: Path
 ) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         clock.advance(FRESH_SECONDS + 1)
         await to_export(hand, tmp_path / "out")
         assert isinstance(hand.app.screen, PasswordDialog), hand.screen
@@ -66,7 +66,7 @@ async def test_asked_once_more_and_done_without_asking_anew(
 
 async def test_esc_leaves_it_undone(at_terminal: AtTerminal, day: None, clock: FixedClock, tmp_path: Path) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         clock.advance(FRESH_SECONDS + 1)
         await to_export(hand, tmp_path / "out")
         await hand.press("escape")
@@ -82,7 +82,7 @@ async def test_a_step_that_holds_the_keys_asks_as_well(
 ) -> None:
     closing.close(sign_in("101"), carry_over="next_day")
     async with at_terminal() as hand:
-        await hand.sign_in("001", PASSWORD)
+        await hand.sign_in_by_keys("001", PASSWORD)
         clock.advance(FRESH_SECONDS + 1)
         await hand.press("f4", "f6", "f5")
         assert isinstance(hand.app.screen, ReopenDialog)
@@ -98,7 +98,7 @@ async def test_a_step_that_holds_the_keys_asks_as_well(
 
 async def test_where_nothing_can_wait_it_is_refused(at_terminal: AtTerminal, clock: FixedClock) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         clock.advance(FRESH_SECONDS + 1)
         with pytest.raises(NotAllowedError) as caught:
             await hand.app.at_desk(hand.app.shift.require, Action.EXPORT, fresh=True)
@@ -108,7 +108,7 @@ async def test_where_nothing_can_wait_it_is_refused(at_terminal: AtTerminal, clo
 
 async def test_in_full_takes_somebody_else(at_terminal: AtTerminal, day: None, tmp_path: Path) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         await to_export(hand, tmp_path / "out", "2")
         for no in ("101", "201"):
             await hand.type(no)
@@ -125,7 +125,7 @@ async def test_in_full_takes_somebody_else(at_terminal: AtTerminal, day: None, t
 
 async def test_the_lock_closes_the_store_and_a_pin_opens_it(at_terminal: AtTerminal) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         await hand.press("f7", "f4")
         await hand.type(PASSWORD)
         await hand.press("enter")
@@ -155,7 +155,7 @@ async def test_the_lock_closes_the_store_and_a_pin_opens_it(at_terminal: AtTermi
 
 async def test_nothing_is_asked_beneath_the_lock(at_terminal: AtTerminal) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         home = hand.app.screen
         assert isinstance(home, DeskScreen)
         await hand.press("f12")
@@ -172,7 +172,7 @@ async def test_nothing_is_asked_beneath_the_lock(at_terminal: AtTerminal) -> Non
 
 async def test_a_language_chosen_on_the_lock_reaches_what_lies_beneath(at_terminal: AtTerminal) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         await refer(hand)
         await fill(hand, "王小明", contact="138")
         await hand.press("f12", "f8")
@@ -185,19 +185,19 @@ async def test_a_language_chosen_on_the_lock_reaches_what_lies_beneath(at_termin
 
 async def test_signed_out_nothing_is_open(at_terminal: AtTerminal) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         store = hand.app.shift.store
         await hand.app.action_sign_out()
         await hand.settle()
         assert isinstance(hand.app.screen, SignInScreen)
         assert store.forgotten
-        await hand.sign_in("102", PASSWORD)
+        await hand.sign_in_by_keys("102", PASSWORD)
         assert isinstance(hand.app.screen, DeskScreen)
 
 
 async def test_a_locked_program_still_ends(at_terminal: AtTerminal) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         await refer(hand)
         await fill(hand, "王小明")
         await hand.press("f12")
@@ -210,7 +210,7 @@ async def test_the_branch_says_when_it_locks(
 ) -> None:
     branch_settings.change(sign_in("001"), BranchChoices({}, frozenset(), False, Limits(300, 2)))
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         hand.app._last_key = since_boot() - 290
         await hand.app._watch_idle()
         assert not isinstance(hand.app.screen, LockScreen)
@@ -236,7 +236,7 @@ async def test_the_branch_says_when_it_locks(
 
 async def test_limits_are_set_with_digits_and_hold_at_once(at_terminal: AtTerminal) -> None:
     async with at_terminal((120, 50)) as hand:
-        await hand.sign_in("001", PASSWORD)
+        await hand.sign_in_by_keys("001", PASSWORD)
         await hand.press("f7")
         hand.app.screen.query_one("#field-idle_seconds Segments").focus()
         await hand.press("4", "2", "f2")
@@ -247,7 +247,7 @@ async def test_limits_are_set_with_digits_and_hold_at_once(at_terminal: AtTermin
 
 async def test_ones_own_password(at_terminal: AtTerminal, desk: Desk) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("201", PASSWORD)
+        await hand.sign_in_by_keys("201", PASSWORD)
         await hand.press("f7", "f3")
         for text in (PASSWORD, "12345678", "12345678"):
             await hand.type(text)
@@ -263,7 +263,7 @@ async def test_ones_own_password(at_terminal: AtTerminal, desk: Desk) -> None:
 async def test_a_pin_is_taken_away(at_terminal: AtTerminal, sign_in: Callable[[str], Shift]) -> None:
     own_password.set_pin(sign_in("101"), PASSWORD, PIN)
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         await hand.press("f7", "f4", "f2")
         assert hand.sees("✓ 解锁码已取消"), hand.screen
         await hand.press("f12")

@@ -97,7 +97,7 @@ async def test_the_form_sets_the_branch_up_and_leads_to_the_desk(
         await hand.press(last)
         assert isinstance(hand.app.screen, SignInScreen), hand.screen
         assert "✓ 长安街支行已设置完成，请用工号登录。" in note(hand)
-        await hand.sign_in("001", PASSWORD)
+        await hand.sign_in_by_keys("001", PASSWORD)
         # The last step: a paper key for the safe, now or later.
         assert isinstance(hand.app.screen, KeysScreen)
         assert hand.sees("网点已设置完毕")
@@ -214,7 +214,7 @@ async def test_the_sample_is_made_and_everybody_may_sign_in(
         await hand.press("f8")
         assert hand.sees("303  覃祎    Customer manager")
         await hand.press("f8")
-        await hand.sign_in("101", "lobby-demo")
+        await hand.sign_in_by_keys("101", "lobby-demo")
         assert hand.sees("长安街支行（演示数据）"), hand.screen
         await hand.press("f8")
     assert not settings.is_set_up
@@ -236,7 +236,7 @@ async def test_a_sample_made_earlier_is_opened_again(at_terminal: AtTerminal, se
         await hand.press("2")
         assert isinstance(hand.app.screen, SignInScreen)
         assert hand.sees("101  李娜")
-        await hand.sign_in("101", "lobby-demo")
+        await hand.sign_in_by_keys("101", "lobby-demo")
         assert isinstance(hand.app.screen, DeskScreen)
     assert (settings.home / "demo" / "keys.json").read_bytes() == before
 

@@ -19,7 +19,7 @@ TELLING = ("王小明", "138", "推介", "特征", "大额", "识", "荐", "客�
 
 
 async def with_a_customer(hand: Hand) -> None:
-    await hand.sign_in("101", PASSWORD)
+    await hand.sign_in_by_keys("101", PASSWORD)
     await refer(hand)
     await fill(hand, "王小明", contact="138")
     assert hand.sees("王小明")
@@ -60,7 +60,7 @@ async def test_it_hides_a_dialog_too(at_terminal: AtTerminal) -> None:
 @pytest.mark.parametrize("key", ["escape", "enter", "space", "f9"])
 async def test_four_keys_lift_it(at_terminal: AtTerminal, key: str) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         await hand.press("f9", key)
         assert isinstance(hand.app.screen, DeskScreen)
 
@@ -90,13 +90,13 @@ async def test_what_was_typed_when_it_locked_is_a_draft(at_terminal: AtTerminal)
         await hand.press("f12", "f2")
         assert isinstance(hand.app.screen, SignInScreen)
         assert tells(hand) == []
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         assert hand.sees("尚未保存的草稿：1 份"), hand.screen
 
 
 async def test_another_language_on_the_lock_keeps_what_was_typed(at_terminal: AtTerminal) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", PASSWORD)
+        await hand.sign_in_by_keys("101", PASSWORD)
         await hand.press("f12", "f8")
         await hand.type(PASSWORD)
         await hand.press("enter")

@@ -14,7 +14,7 @@ async def test_a_wrong_password_and_an_unknown_number_are_told_in_the_same_words
     said = []
     for number in ("101", "999"):
         async with at_terminal() as hand:
-            await hand.sign_in(number, "not my password")
+            await hand.sign_in_by_keys(number, "not my password")
             assert isinstance(hand.app.screen, SignInScreen)
             said.append(str(hand.app.screen.query_one("#problem").render()))
             assert said[-1]
@@ -25,7 +25,7 @@ async def test_a_wrong_password_and_an_unknown_number_are_told_in_the_same_words
 
 async def test_the_complaint_stays_until_the_next_try(at_terminal: AtTerminal) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("101", "not my password")
+        await hand.sign_in_by_keys("101", "not my password")
         assert str(hand.app.screen.query_one("#problem").render())
         await hand.type("c")
         assert not str(hand.app.screen.query_one("#problem").render())
@@ -37,7 +37,7 @@ async def test_the_complaint_stays_until_the_next_try(at_terminal: AtTerminal) -
 @pytest.mark.parametrize(("number", "screen"), [("102", DeskScreen), ("１０２", DeskScreen), ("201", OwnScreen)])
 async def test_each_role_comes_home(at_terminal: AtTerminal, number: str, screen: type) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in(number, PASSWORD)
+        await hand.sign_in_by_keys(number, PASSWORD)
         assert type(hand.app.screen) is screen
 
 
@@ -69,7 +69,7 @@ async def test_another_language_keeps_what_was_typed_and_the_cursor(
 
 async def test_after_signing_out_nobody_is_at_work(at_terminal: AtTerminal) -> None:
     async with at_terminal() as hand:
-        await hand.sign_in("001", PASSWORD)
+        await hand.sign_in_by_keys("001", PASSWORD)
         await hand.app.action_sign_out()
         await hand.settle()
         assert isinstance(hand.app.screen, SignInScreen)
@@ -77,5 +77,5 @@ async def test_after_signing_out_nobody_is_at_work(at_terminal: AtTerminal) -> N
         for key in ("f7", "f9", "f12"):
             await hand.press(key)
             assert isinstance(hand.app.screen, SignInScreen), key
-        await hand.sign_in("102", PASSWORD)
+        await hand.sign_in_by_keys("102", PASSWORD)
         assert hand.sees("周敏")
