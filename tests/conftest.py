@@ -48,6 +48,10 @@ haste.compile_statements_once()
 haste.draw_at_rest()
 
 
+def pytest_configure() -> None:
+    haste.work_in_memory()
+
+
 def pytest_collection_finish() -> None:
     haste.settle_the_collector()
 

@@ -1,7 +1,10 @@
 """What makes the tests faster and nothing else different."""
 
 import gc
+import os
+import shutil
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import Engine
@@ -12,6 +15,15 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 from lobby_tui.store import engine
+
+MEMORY = Path("/dev/shm")
+ENOUGH = 2**30
+
+
+def work_in_memory() -> None:
+    """Keep the tests' folders off the disk where there is room: every commit waits for it, a quarter of the time."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def settle_the_collector() -> None:
