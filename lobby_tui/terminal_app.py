@@ -13,7 +13,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from lobby_tui import fresh_layout
+from lobby_tui import mended_textual
 from lobby_tui.errors import LobbyError
 from lobby_tui.keyboard import Keyboard
 from lobby_tui.last_look import LastLook
@@ -32,7 +32,7 @@ class TerminalApp(App[None]):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
-        fresh_layout.always()
+        mended_textual.mend()
         self.settings = settings
         self.t: Catalogue = catalogue(settings.language)
         self._last_key = 0.0

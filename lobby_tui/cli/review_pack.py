@@ -30,6 +30,7 @@ def pack(
     """Write it, and say where it is."""
     from lobby_tui.desk.review import pack as packs
     from lobby_tui.desk.review.goals import month_of
+    from lobby_tui.desk.review.last_day import last_day
     from lobby_tui.desk.review.span import Unit, span_of
 
     context: CommandContext = ctx.obj
@@ -43,7 +44,7 @@ def pack(
         written = packs.export(
             shift,
             unit,
-            span_of(unit, first or packs.last_day(shift)),
+            span_of(unit, first or last_day(shift)),
             _listed(formats) or [],
             out,
             parts=_listed(parts),

@@ -12,9 +12,9 @@ from lobby_tui.errors import LobbyError
 from lobby_tui.locale import Language, msg, n_
 from lobby_tui.models.typed_dates import parse_date
 from lobby_tui.papers.files import PaperFile
-from lobby_tui.screens.crm_dialogs import folder_of
 from lobby_tui.screens.form_dialog import FormDialog
 from lobby_tui.widgets.fields import Field, Segment, Segments, TextField
+from lobby_tui.widgets.typed_path import folder_of
 
 
 class FilterDialog(FormDialog):

@@ -9,10 +9,10 @@ from lobby_tui.desk import crm, result_import
 from lobby_tui.desk.crm import Copied
 from lobby_tui.desk.result_import import Imported
 from lobby_tui.desk.second_person import SecondPerson
-from lobby_tui.errors import RefusedError
 from lobby_tui.locale import msg, n_
 from lobby_tui.screens.form_dialog import FormDialog
 from lobby_tui.widgets.fields import Field, Segment, Segments, TextField
+from lobby_tui.widgets.typed_path import folder_of
 
 
 class CopyDialog(FormDialog):
@@ -69,14 +69,3 @@ class ReadDialog(FormDialog):
     async def save(self, values: Mapping[str, str]) -> None:
         """Read it."""
         self.read = await self.at_desk(result_import.read, self.shift, folder_of(values["file"], "file"))
-
-
-def folder_of(typed: str, field: str) -> Path:
-    """What was typed as a path. Raises RefusedError where nothing was, or `~` and the name of nobody."""
-    text = typed.strip().strip("\"'")
-    if text:
-        try:
-            return Path(text).expanduser()
-        except RuntimeError:
-            pass
-    raise RefusedError(msg("The folder “{folder}” cannot be found.", folder=text), field=field)

@@ -11,9 +11,9 @@ from lobby_tui.desk.customer_changes import Correction, Erased
 from lobby_tui.desk.customer_data import CustomerData
 from lobby_tui.locale import msg, n_
 from lobby_tui.papers.files import PaperFile
-from lobby_tui.screens.crm_dialogs import folder_of
 from lobby_tui.screens.form_dialog import FormDialog
 from lobby_tui.widgets.fields import Field, Segment, Segments, TextField
+from lobby_tui.widgets.typed_path import folder_of
 
 _LONGEST = 100
 

@@ -17,11 +17,11 @@ from lobby_tui.desk import key_care
 from lobby_tui.desk.key_care import PaperKey
 from lobby_tui.locale import msg, n_
 from lobby_tui.screens.base import Dialog
-from lobby_tui.screens.crm_dialogs import folder_of
 from lobby_tui.screens.dialogs import Choice, ChoiceDialog
 from lobby_tui.screens.form_dialog import FormDialog
 from lobby_tui.widgets.bars import key_line
 from lobby_tui.widgets.fields import Field, Segment, Segments, TextField
+from lobby_tui.widgets.typed_path import folder_of
 from lobby_tui.widgets.wrapping import Prose
 
 ROWS = 6

@@ -1,32 +1,21 @@
 """The review pack: which papers of a day or a month go into it, and where it is written."""
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Final
-
 from textual import work
-from textual.widget import Widget
 
-from lobby_tui.desk.review import pack as packs
-from lobby_tui.desk.review.pack_cover import title
+from lobby_tui.desk.review.last_day import last_day
 from lobby_tui.desk.review.pack_parts import PARTS, Part
-from lobby_tui.desk.review.span import Span, Unit, span_of
+from lobby_tui.desk.review.span import Unit, span_of
 from lobby_tui.desk.review.table import ReviewColumn, ReviewTable
 from lobby_tui.locale import msg, n_
-from lobby_tui.papers.render import PACK_FORMATS
 from lobby_tui.screens.base import LobbyScreen
-from lobby_tui.screens.crm_dialogs import folder_of
-from lobby_tui.screens.form_dialog import FormDialog
 from lobby_tui.screens.review_view import BACK, EARLIER, LATER, ReviewView
 from lobby_tui.widgets.commands import Command, bindings
-from lobby_tui.widgets.fields import Field, Segment, Segments, TextField
 
 VIEW = Command("records", "enter", n_("Look at it"), n_("Open the view that the paper under the highlight is made of."))
 LENGTH = Command("length", "f2", n_("Day or month"), n_("Make a pack of a day, or of a month."))
 WRITE = Command("write", "f3", n_("Write"), n_("Write the chosen papers behind one cover; it is recorded."))
 TAKE = Command("take", "space", n_("In or out"), n_("Put the paper into the pack, or leave it out."))
 COMMANDS = (WRITE, TAKE, VIEW, LENGTH, EARLIER, LATER, BACK)
-BOTH: Final = "both"
 
 
 class ReviewPackScreen(ReviewView[Part]):
@@ -59,7 +48,7 @@ class ReviewPackScreen(ReviewView[Part]):
         """Show the papers; at first of the last business day."""
         with self.refusals():
             if not self._begun:
-                last = await self.at_desk(packs.last_day, self.shift)
+                last = await self.at_desk(last_day, self.shift)
                 self.span, self._begun = span_of(self.unit, last), True
             self.show_found(PARTS[self.unit])
 
@@ -90,6 +79,9 @@ class ReviewPackScreen(ReviewView[Part]):
     async def action_write(self) -> None:
         """Ask for the format and the folder, then write."""
         chosen = [one.code for one in PARTS[self.unit] if one.code not in self.left_out]
+        # Here: what writes papers is 3 MiB, and most who look at the list do not write any.
+        from lobby_tui.screens.review_pack_dialog import PackDialog
+
         dialog = PackDialog(self.unit, self.span, chosen, self.lobby.settings.home / "papers")
         if await self.app.push_screen_wait(dialog):
             self.say(dialog.said)
@@ -119,32 +111,3 @@ def _view(code: str) -> LobbyScreen:
     from lobby_tui.screens.review_trends import ReviewTrendsScreen
 
     return ReviewTrendsScreen()
-
-
-class PackDialog(FormDialog):
-    """The format and the folder, each with an answer already there; F2 at once writes both formats."""
-
-    DOES = n_("Write")
-
-    def __init__(self, unit: Unit, span: Span, parts: list[str], folder: Path) -> None:
-        super().__init__(title(unit, span), msg("{count} papers behind one cover, masked.", count=len(parts)))
-        self.unit, self.span_, self.parts, self.folder = unit, span, parts, folder
-        self.said = ""
-
-    def fields(self) -> Iterator[Widget]:
-        """Two questions."""
-        formats = [Segment(BOTH, self.t("both"), 1)]
-        formats += [Segment(name, name.upper(), digit) for digit, name in enumerate(PACK_FORMATS, start=2)]
-        yield Field("format", self.t("Format"), Segments(formats, BOTH))
-        yield Field("out", self.t("Folder"), TextField(str(self.folder)))
-
-    async def save(self, values: Mapping[str, str]) -> None:
-        """Write the files, and say where they are."""
-        t = self.t
-        formats = PACK_FORMATS if values["format"] == BOTH else (values["format"],)
-        folder = folder_of(values["out"], "out")
-        written = await self.at_desk(
-            packs.export, self.shift, self.unit, self.span_, formats, folder, parts=self.parts, language=t.language
-        )
-        names = "\n".join(one.path.name for one in written)
-        self.said = t("✓ Written to {folder}:", folder=str(written[0].path.parent)) + f"\n{names}"

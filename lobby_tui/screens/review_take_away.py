@@ -9,9 +9,9 @@ from lobby_tui.desk.review import take_away as leaving
 from lobby_tui.desk.review.table import ReviewTable
 from lobby_tui.locale import msg, n_
 from lobby_tui.screens.base import LobbyScreen
-from lobby_tui.screens.crm_dialogs import folder_of
 from lobby_tui.screens.form_dialog import FormDialog
 from lobby_tui.widgets.fields import Field, Segment, Segments, TextField
+from lobby_tui.widgets.typed_path import folder_of
 
 COPY = "copy"
 

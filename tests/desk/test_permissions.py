@@ -81,6 +81,7 @@ from lobby_tui.desk.review import (
     coaching,
     glance,
     goals,
+    last_day,
     marks,
     odd,
     pack,
@@ -339,7 +340,7 @@ CALLS: dict[str, tuple[Action, Callable[[Shift, Path], object]]] = {
     "review_take_away": (Action.REVIEW, lambda shift, out: take_away.export(shift, TABLE, ["txt"], out)),
     "review_glance": (Action.REVIEW, lambda shift, _: glance.of_day(shift)),
     "review_changes": (Action.REVIEW, lambda shift, _: changes.version(shift)),
-    "review_last_day": (Action.REVIEW, lambda shift, _: pack.last_day(shift)),
+    "review_last_day": (Action.REVIEW, lambda shift, _: last_day.last_day(shift)),
     "review_pack": (Action.REVIEW, lambda shift, _: pack.pack(shift, Unit.MONTH, MONTH)),
     "review_pack_export": (
         Action.REVIEW,

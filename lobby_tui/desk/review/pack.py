@@ -1,22 +1,21 @@
 """The review pack: a day or a month of the review behind one cover, to be printed or handed on."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from lobby_tui.desk import day_heads
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.review import pack_cover
+from lobby_tui.desk.review.last_day import last_of
 from lobby_tui.desk.review.on_paper import table_of
 from lobby_tui.desk.review.pack_parts import PARTS, Drawn, Part
 from lobby_tui.desk.review.span import Span, Unit
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
 from lobby_tui.locale import Language, catalogue, msg
-from lobby_tui.models.day import BusinessDay
 from lobby_tui.nearest import nearest
 from lobby_tui.papers.content import Pack, Paper
 from lobby_tui.papers.files import PaperFile, make_folder, remove, write_papers
@@ -87,22 +86,6 @@ def export(
     return written
 
 
-def last_day(shift: Shift) -> date:
-    """The last business day that the branch worked on; today where there is none. Raises NotAllowedError."""
-    shift.require(Action.REVIEW)
-    with shift.reading() as session:
-        row = _last(session, shift)
-        return row.date if row else shift.today()
-
-
-def _last(session: Session, shift: Shift, span: Span | None = None) -> BusinessDay | None:
-    on = col(BusinessDay.date)
-    query = select(BusinessDay).where(BusinessDay.branch_id == shift.branch.id)
-    if span is not None:
-        query = query.where(on.between(span.first, span.last))
-    return session.exec(query.order_by(on.desc()).limit(1)).first()
-
-
 def _chosen(unit: Unit, parts: Collection[str] | None) -> tuple[Part, ...]:
     if unit not in PARTS:
         known = [one.value for one in PARTS]
@@ -122,7 +105,7 @@ def _chosen(unit: Unit, parts: Collection[str] | None) -> tuple[Part, ...]:
 
 def _sheet(session: Session, shift: Shift, span: Span, language: Language) -> Sheet:
     """What the papers have in common; they stand under the last business day of the span."""
-    last = _last(session, shift, span)
+    last = last_of(session, shift, span)
     if last is None:
         raise RefusedError(
             msg("The branch did not work between {first} and {last}.", first=str(span.first), last=str(span.last)),

@@ -1,11 +1,16 @@
-"""What changes while a layout is on its way is measured as it is, not as it was."""
+"""What changes while a layout is on its way is measured as it is, and what is gone is gone."""
 
+import gc
+import weakref
+
+from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
+from textual.color import Color
 from textual.widgets import DataTable
 
-from lobby_tui import fresh_layout
+from lobby_tui import mended_textual
 
-fresh_layout.always()
+mended_textual.mend()
 
 
 class TableApp(App[None]):
@@ -28,3 +33,12 @@ async def test_a_table_that_is_filled_while_the_screen_is_laid_out_shows_its_hea
         table.add_column("序号")
         await pilot.pause()
         assert table.size.height == 1
+
+
+def test_what_was_drawn_goes_with_the_widget() -> None:
+    drawn = StylesCache()
+    assert drawn.get_inner_outer(Color(1, 2, 3), Color(4, 5, 6))
+    gone = weakref.ref(drawn)
+    del drawn
+    gc.collect()
+    assert gone() is None
