@@ -16,12 +16,13 @@ def main(parts: list[str]) -> int:
     if unknown:
         print(f"There is no {', '.join(sorted(unknown))}; choose from {', '.join(PARTS)}.", file=sys.stderr)
         return 2
-    results: list[Result] = []
+    met = True
     for part in parts or PARTS:
         print(f"measuring {part} …", file=sys.stderr)
-        results += import_module(f"benchmarks.{part}").run()
-    print(table(results))
-    return 0 if all(one.ok for one in results) else 1
+        results: list[Result] = list(import_module(f"benchmarks.{part}").run())
+        print(table(results), flush=True)
+        met = met and all(one.ok for one in results)
+    return 0 if met else 1
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def run() -> list[Result]:
 
 def _written(shift: Shift, until: float = 0, done: threading.Event | None = None) -> list[float]:
     """Milliseconds of each referral that is logged until then."""
-    found = []
+    found: list[float] = []
     for number in count(1):
         if done.is_set() if done else time.monotonic() > until:
             return found

@@ -13,7 +13,8 @@ from benchmarks.branch import PASSWORD, folder, set_up, signed_in
 from benchmarks.measure import Result, in_turns, median
 from benchmarks.pseudo_terminal import Program
 from lobby_tui.desk import retention
-from lobby_tui.desk.review import changes, glance, odd, pack, people, rows, tallies, trends
+from lobby_tui.desk.review import changes, glance, odd, people, rows, tallies, trends
+from lobby_tui.desk.review.last_day import last_day
 from lobby_tui.desk.review.measures import Measure
 from lobby_tui.desk.review.span import Span, Unit, span_of
 from lobby_tui.desk.review.works_look import Dimension, look
@@ -62,7 +63,7 @@ def _asked(shift: Shift) -> Iterator[Result]:
         for unit in Unit
         for measure in (Measure.VISITS, Measure.WITH_RESULT)
     }
-    last = pack.last_day(shift)
+    last = last_day(shift)
     views: dict[str, Callable[[], object]] = {
         "glance": lambda: glance.of_day(shift, last),
         "has anything changed": lambda: changes.version(shift),

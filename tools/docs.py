@@ -214,8 +214,8 @@ def main(arguments: list[str]) -> int:
         for page in old:
             print(f"docs/{page} is out of date; run `make docs`")
         return 1 if old else 0
-    for page, text in list(pages()):
-        page.write_text(text, encoding="utf-8", newline="\n")
+    for file, text in list(pages()):
+        file.write_text(text, encoding="utf-8", newline="\n")
     return 0
 
 

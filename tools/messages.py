@@ -38,7 +38,7 @@ def extracted() -> Catalog:
     catalogue = Catalog(project="lobby", charset="utf-8")
     found = extract_from_dir(str(PACKAGE), [("**.py", "python")], keywords=KEYWORDS, comment_tags=("i18n:",))
     for filename, _line, message, comments, _context in found:
-        catalogue.add(message, locations=[(f"lobby_tui/{filename}", None)], auto_comments=comments)
+        catalogue.add(message, locations=[(f"lobby_tui/{filename}", None)], auto_comments=comments)  # type: ignore[list-item] # no line: it changes
     return catalogue
 
 
@@ -58,7 +58,7 @@ def updated(folder: str, new: dict[str, str]) -> Catalog:
     known = {message.id: message.string for message in old if message.id}
     fresh = StableCatalog(locale=LANGUAGES[folder], charset="utf-8", fuzzy=False)
     for message in sorted((m for m in template if m.id), key=lambda m: m.id):
-        translation = message.id if folder == "en" else new.get(message.id) or known.get(message.id) or ""
+        translation = message.id if folder == "en" else new.get(str(message.id)) or known.get(message.id) or ""
         fresh.add(message.id, translation, locations=sorted(set(message.locations)))
     return fresh
 
@@ -76,7 +76,7 @@ def problems(catalogue: Catalog, folder: str) -> list[str]:
             continue
         if not message.string:
             found.append(f"{folder}: no translation of {message.id!r}")
-        elif places(message.id) != places(message.string):
+        elif places(str(message.id)) != places(str(message.string)):
             found.append(f"{folder}: the places of {message.id!r} differ in {message.string!r}")
     return found
 

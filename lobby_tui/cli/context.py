@@ -57,6 +57,15 @@ class CommandContext:
         finally:
             desk.close()
 
+    @contextmanager
+    def review(self) -> Iterator["Shift"]:
+        """As `shift`, for what reads months of days: counts that an earlier release did not keep are made first."""
+        from lobby_tui.desk.review import tallies
+
+        with self.shift() as shift:
+            tallies.catch_up(shift)
+            yield shift
+
     def _keep_no_longer_than_needed(self, shift: "Shift") -> None:
         """Take out what is kept too long, once the command is done; on most days that is nothing, and costs 3 ms."""
         from lobby_tui.desk import retention

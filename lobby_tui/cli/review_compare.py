@@ -22,11 +22,10 @@ def month_file(
     out: Path = typer.Option(..., "--out", help=n_("The folder that the file goes to.")),
 ) -> None:
     """Write the file."""
-    from lobby_tui.desk.review import branches, tallies
+    from lobby_tui.desk.review import branches
 
     context: CommandContext = ctx.obj
-    with context.shift() as shift:
-        tallies.catch_up(shift)
+    with context.review() as shift:
         written = branches.write_month(shift, month, out)
     context.emit({"month": month, **_file(written)}, [str(written.path), f"SHA-256 {written.sha256}"])
 

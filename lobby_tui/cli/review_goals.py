@@ -42,11 +42,10 @@ def _set(
 def _list(
     ctx: typer.Context, month: str = typer.Option(None, "--month", help=n_("One month only, as 2026-11."))
 ) -> None:
-    from lobby_tui.desk.review import achieved, goals, tallies
+    from lobby_tui.desk.review import achieved, goals
 
     context: CommandContext = ctx.obj
-    with context.shift() as shift:
-        tallies.catch_up(shift)
+    with context.review() as shift:
         months = dict.fromkeys(one.month for one in goals.listed(shift, month))
         found = [one for each in months for one in achieved.of_month(shift, each)]
     t = context.catalogue

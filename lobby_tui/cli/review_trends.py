@@ -32,13 +32,11 @@ def summary(
 ) -> None:
     """Count a span."""
     from lobby_tui.desk.review import summary as desk_summary
-    from lobby_tui.desk.review import tallies
 
     context: CommandContext = ctx.obj
     span = _span(since, until)
     chosen = desk_summary.By(_one_of(by, list(desk_summary.By), "by")) if by is not None else None
-    with context.shift() as shift:
-        tallies.catch_up(shift)
+    with context.review() as shift:
         found = desk_summary.of_span(shift, span, chosen)
     context.emit(summary_json(found, context.catalogue), summary_lines(found, context.catalogue))
 
@@ -52,7 +50,6 @@ def trends(
     until: str = typer.Option(None, "--until", help=n_("A day of the last period; else today.")),
 ) -> None:
     """Show a measure over time."""
-    from lobby_tui.desk.review import tallies
     from lobby_tui.desk.review import trends as desk_trends
     from lobby_tui.desk.review.measures import Measure
     from lobby_tui.desk.review.span import Unit, span_of
@@ -60,8 +57,7 @@ def trends(
     context: CommandContext = ctx.obj
     chosen, shown = Unit(_one_of(unit, list(Unit), "unit")), Measure(_one_of(measure, list(Measure), "measure"))
     day = parse_day(until)
-    with context.shift() as shift:
-        tallies.catch_up(shift)
+    with context.review() as shift:
         last = max(EARLIEST, min(day or shift.today(), shift.today()))
         found = desk_trends.trend(shift, chosen, shown, span_of(chosen, last))
     context.emit(trend_json(found), trend_lines(found, context.catalogue))
