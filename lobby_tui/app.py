@@ -5,6 +5,7 @@ Only Textual is imported here: the store costs more to import than Textual itsel
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -118,6 +119,16 @@ class LobbyApp(DeskApp):
             self.show_error(error)
             return
         self._show_only(SignInScreen())
+
+    def turn_out(self, error: LobbyError) -> None:
+        """Back to the first screen, which says why. What was typed is kept as this person's draft."""
+
+        async def _turn_out() -> None:
+            with suppress(LobbyError):  # it says why nobody can go on here; a full disk beside it is no news
+                await self.save_drafts()
+            self._show_only(SignInScreen(error.message))
+
+        self.run_worker(_turn_out(), group="turn-out", exclusive=True)
 
     def uncover(self) -> None:
         """Take the lock away. The screens beneath take over a language that was chosen on it."""

@@ -77,6 +77,8 @@ class DeskApp(TerminalApp):
         try:
             return await self._in_thread(function, *args, **kwargs)
         except NotAllowedError as error:
+            if error.code == "signed_out":
+                self.turn_out(error)
             if error.code != "password_again" or not await self._proved_again():
                 raise
         return await self._in_thread(function, *args, **kwargs)
@@ -84,6 +86,9 @@ class DeskApp(TerminalApp):
     async def _in_thread(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._desk_thread, lambda: function(*args, **kwargs))
+
+    def turn_out(self, error: LobbyError) -> None:
+        """Somebody else has to let this person in anew, or has let them in for other work: see the app."""
 
     async def _proved_again(self) -> bool:
         """Ask for the password once more; false where it is not given, or where nothing can wait for an answer."""

@@ -9,7 +9,7 @@ from types import FrameType
 import pytest
 from sqlmodel import col, select
 
-from lobby_tui.desk import branch_settings, own_password, referrals, second_person, staff
+from lobby_tui.desk import branch_settings, own_password, referrals, second_person, staff, visits
 from lobby_tui.desk.branch_settings import BranchChoices
 from lobby_tui.desk.opening import Desk, open_desk
 from lobby_tui.desk.referral.entry import ReferralEntry
@@ -272,3 +272,25 @@ def test_another_role(desk: Desk, sign_in: Callable[[str], Shift], clock: FixedC
     clock.advance(601)
     assert wrong(lambda: staff.change_role(promoted, "102", "guide")) == "password_again"
     assert staff.change_role(types_password(promoted), "102", "cash_teller").role == "cash_teller"
+
+
+def test_whoever_is_disabled_saves_nothing_more_where_they_are_signed_in(
+    desk: Desk, sign_in: Callable[[str], Shift], settings: Settings, clock: FixedClock
+) -> None:
+    guide, head = sign_in("102"), sign_in("001")
+    elsewhere = open_desk(settings, clock)
+    staff.disable(elsewhere.sign_in("001", PASSWORD), "102")
+    elsewhere.close()
+    before = len(events(head, "visits_counted"))
+    assert wrong(lambda: visits.count(guide, "cash_small")) == "signed_out"
+    assert len(events(head, "visits_counted")) == before
+    # Not for ever: let in again with the same work, they may go on.
+    staff.reset(head, "102", PASSWORD)
+    visits.count(guide, "cash_small")
+
+
+def test_another_role_counts_at_once(sign_in: Callable[[str], Shift]) -> None:
+    manager, head = sign_in("101"), sign_in("001")
+    staff.change_role(head, "101", "cash_teller")
+    assert wrong(lambda: referrals.log(manager, ENTRY)) == "signed_out"
+    assert sign_in("101").person.role == "cash_teller"

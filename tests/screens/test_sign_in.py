@@ -3,6 +3,8 @@
 import pytest
 from textual.widgets import Input
 
+from lobby_tui.desk import staff
+from lobby_tui.desk.opening import Desk
 from lobby_tui.screens.desk import DeskScreen
 from lobby_tui.screens.own import OwnScreen
 from lobby_tui.screens.sign_in import SignInScreen
@@ -79,3 +81,21 @@ async def test_after_signing_out_nobody_is_at_work(at_terminal: AtTerminal) -> N
             assert isinstance(hand.app.screen, SignInScreen), key
         await hand.sign_in_by_keys("102", PASSWORD)
         assert hand.sees("周敏")
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "已退出登录"), ("en", "You were signed out")])
+async def test_whoever_is_disabled_meanwhile_is_back_at_the_first_screen(
+    at_terminal: AtTerminal, desk: Desk, language: str, said: str
+) -> None:
+    async with at_terminal() as hand:
+        await hand.sign_in_by_keys("101", PASSWORD)
+        if language == "en":
+            await hand.press("f8")
+        staff.disable(desk.sign_in("001", PASSWORD), "101")
+        await hand.press("1")
+        await hand.until(lambda: isinstance(hand.app.screen, SignInScreen))
+        assert hand.sees(said), hand.screen
+        await hand.sign_in_by_keys("101", PASSWORD)
+        assert isinstance(hand.app.screen, SignInScreen)
+        await hand.sign_in("102", PASSWORD)
+        assert isinstance(hand.app.screen, DeskScreen)
