@@ -50,8 +50,8 @@ class ReviewTrendsScreen(ReviewView[Period]):
         self.trend: Trend | None = None
 
     def title_texts(self) -> tuple[str, str]:
-        """What this is; the measure."""
-        return self.t("Trends and goals"), self.t.render(NAMES[self.measure])
+        """What this is; the person."""
+        return self.t("Trends and goals"), self.shift.person.name
 
     def commands(self) -> tuple[Command, ...]:
         """This view moves through time although it has no span of its own."""

@@ -76,7 +76,7 @@ class TableScreen(LobbyScreen, Generic[Row]):
         # The table's own measuring comes after the first painting, and what was painted too narrow stays so.
         for index, name in enumerate(headings):
             table.add_column(name, width=max([Text(name).cell_len, *(line[index].cell_len for line in cells)]))
-        self._fit(table)
+        self._fit(table, cells)
         for line in cells:
             table.add_row(*line)
         table.move_cursor(row=max(0, min(row, len(cells) - 1)))
@@ -85,13 +85,16 @@ class TableScreen(LobbyScreen, Generic[Row]):
         self.show_bars()
         self.show_detail()
 
-    def _fit(self, table: "DataTable[Any]") -> None:
+    def _fit(self, table: "DataTable[Any]", cells: Sequence[Sequence[Text]]) -> None:
+        """Cut the column that gives way, and show that it is cut."""
         if self.GIVES_WAY is None or not table.columns:
             return
         columns = table.ordered_columns
         over = sum(column.width + 2 for column in columns) - (self.app.size.width - 4)
         column = columns[self.GIVES_WAY]
         column.width = max(8, column.label.cell_len, column.width - max(0, over))
+        for line in cells:
+            line[self.GIVES_WAY].truncate(column.width, overflow="ellipsis")
 
     @property
     def chosen(self) -> Row | None:
