@@ -61,6 +61,8 @@ def test_the_test_can_see() -> None:
     assert leaks(TEXT) == [*NUMBERS, EMAIL.partition("@")[0], WECHAT]
     assert leaks(f"139 8│7\n654 321{NAME}") == [PHONE, NAME]
     assert leaks("139****4321 ****0128 110***********1233 欧阳*娜") == []
+    assert leaks(f"LOBBY1 2026-11-23 45 67{'c0ffee' * 10}ab") == []
+    assert leaks(f"{PHONE}{'ab' * 32}") == [PHONE]
 
 
 @pytest.mark.parametrize("kind", FORMATS)
