@@ -75,13 +75,16 @@ class DeskApp(TerminalApp):
         """
         await self._open.wait()
         try:
+            try:
+                return await self._in_thread(function, *args, **kwargs)
+            except NotAllowedError as error:
+                if error.code != "password_again" or not await self._proved_again():
+                    raise
             return await self._in_thread(function, *args, **kwargs)
         except NotAllowedError as error:
             if error.code == "signed_out":
                 self.turn_out(error)
-            if error.code != "password_again" or not await self._proved_again():
-                raise
-        return await self._in_thread(function, *args, **kwargs)
+            raise
 
     async def _in_thread(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         loop = asyncio.get_running_loop()

@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from lobby_tui.desk import audit_trail, day_heads, second_person
+from lobby_tui.desk import audit_trail, second_person
 from lobby_tui.desk.audit.wanted import Wanted, as_json
 from lobby_tui.desk.audit_trail import EventView, Place
+from lobby_tui.desk.export_sheet import export_sheet
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.second_person import SecondPerson
 from lobby_tui.desk.shift import Shift
 from lobby_tui.errors import RefusedError
-from lobby_tui.locale import Catalogue, Language, Message, catalogue, msg
+from lobby_tui.locale import Catalogue, Language, Message, msg
 from lobby_tui.nearest import nearest
 from lobby_tui.papers.audit_trail import TrailLine
 from lobby_tui.papers.audit_trail import audit_trail as paper_of
 from lobby_tui.papers.content import Paper
 from lobby_tui.papers.files import PaperFile, make_folder, remove, write_papers
-from lobby_tui.papers.sheet import Sheet
 
 FORMATS: Final = ("csv", "xlsx", "txt")
 MOST: Final = 50_000
@@ -96,20 +96,9 @@ def _all(shift: Shift, wanted: Wanted) -> list[EventView]:
 
 
 def _paper(shift: Shift, wanted: Wanted, events: Sequence[EventView], language: Language) -> Paper:
-    t = catalogue(language)
-    printed = shift.local(shift.now()).strftime("%Y-%m-%d %H:%M")
-    sheet = Sheet(
-        bank=t.render(shift.playbook.bank),
-        branch=shift.branch.name,
-        day=shift.today(),
-        language=language,
-        masked=True,
-        facts=((t("Printed at"), printed), (t("Printed by"), f"{shift.person.name} {shift.person.no}")),
-    )
+    sheet, number = export_sheet(shift, language)
+    t = sheet.t
     asked = tuple((t.render(_NAMES[name]), str(value)) for name, value in as_json(wanted).items())
-    with shift.reading() as session:
-        # Every export adds an event, so no two of a terminal have one name.
-        number = day_heads.current(session, shift).events
     return paper_of(sheet, number, [_line(shift, one, t) for one in events], asked)
 
 

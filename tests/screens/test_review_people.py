@@ -38,6 +38,15 @@ async def opened(hand: Hand, no: str, screen: ReviewPeopleScreen | MyScoreScreen
     await hand.settle()
 
 
+async def test_what_gives_way_shows_that_it_is_cut(head: Shift, at_terminal: AtTerminal) -> None:
+    async with at_terminal((68, 24)) as hand:
+        await opened(hand, "001", ReviewPeopleScreen())
+        await hand.press("f8")
+        row = next(line for line in hand.screen.splitlines() if line.lstrip().startswith("101"))
+        assert "Lobby" in row
+        assert "…" in row, hand.screen
+
+
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)])
 async def test_everybody_by_staff_number_and_said_to_be_no_ranking(
     head: Shift, at_terminal: AtTerminal, size: tuple[int, int]

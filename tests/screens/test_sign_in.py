@@ -3,13 +3,14 @@
 import pytest
 from textual.widgets import Input
 
-from lobby_tui.desk import staff
+from lobby_tui.desk import drafts, staff, visits
 from lobby_tui.desk.opening import Desk
 from lobby_tui.screens.desk import DeskScreen
 from lobby_tui.screens.own import OwnScreen
 from lobby_tui.screens.sign_in import SignInScreen
 from lobby_tui.settings import Settings, remembered
 from tests.conftest import PASSWORD, AtTerminal
+from tests.screens.steps import fill, refer
 
 
 async def test_a_wrong_password_and_an_unknown_number_are_told_in_the_same_words(at_terminal: AtTerminal) -> None:
@@ -99,3 +100,15 @@ async def test_whoever_is_disabled_meanwhile_is_back_at_the_first_screen(
         assert isinstance(hand.app.screen, SignInScreen)
         await hand.sign_in("102", PASSWORD)
         assert isinstance(hand.app.screen, DeskScreen)
+
+
+async def test_what_was_typed_by_whoever_is_signed_out_is_their_draft(at_terminal: AtTerminal, desk: Desk) -> None:
+    guide = desk.sign_in("101", PASSWORD)
+    async with at_terminal() as hand:
+        await hand.sign_in("101", PASSWORD)
+        await refer(hand)
+        await fill(hand, "王小明")
+        staff.change_role(desk.sign_in("001", PASSWORD), "101", "guide")
+        hand.app.run_worker(hand.app.at_desk(visits.count, hand.app.shift, "cash_small"), exit_on_error=False)
+        await hand.until(lambda: isinstance(hand.app.screen, SignInScreen))
+    assert "王小明" in [value for draft in drafts.mine(guide) for value in draft.fields.values()]

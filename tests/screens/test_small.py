@@ -41,6 +41,10 @@ async def test_the_smallest_size_that_will_do(at_terminal: AtTerminal, size: tup
         await hand.sign_in("101", PASSWORD)
         await resize(hand, *size)
         assert isinstance(hand.app.screen, TooSmallScreen) is small
+        if small:
+            assert hand.app.screen.styles.overflow_y == "hidden", (
+                "in one column a scroll bar would come and go for ever"
+            )
         await resize(hand, 80, 24)
         assert hand.sees("在场")
 

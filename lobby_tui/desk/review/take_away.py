@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from lobby_tui.desk import day_heads
+from lobby_tui.desk.export_sheet import export_sheet
 from lobby_tui.desk.permissions import Action
 from lobby_tui.desk.review.table import ReviewTable, digest, head, rows_as_text, value_of
 from lobby_tui.desk.shift import Shift
@@ -71,19 +71,7 @@ def _record(shift: Shift, table: ReviewTable, files: Sequence[dict[str, Any]]) -
 
 
 def _paper(shift: Shift, table: ReviewTable, format_name: str, language: Language) -> Paper:
-    t = catalogue(language)
-    printed = shift.local(shift.now()).strftime("%Y-%m-%d %H:%M")
-    sheet = Sheet(
-        bank=t.render(shift.playbook.bank),
-        branch=shift.branch.name,
-        day=shift.today(),
-        language=language,
-        masked=True,
-        facts=((t("Printed at"), printed), (t("Printed by"), f"{shift.person.name} {shift.person.no}")),
-    )
-    with shift.reading() as session:
-        # Every export adds an event, so no two of a terminal have one name.
-        number = day_heads.current(session, shift).events
+    sheet, number = export_sheet(shift, language)
     return paper_of(table, sheet, format_name, f"{table.code}_{number}")
 
 
